@@ -1,0 +1,167 @@
+"""Answers about concepts: the list, one with all that is said of it, and what a walk from it finds."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from kg.answers.shapes import ConceptAnswer, Neighbours, PageLink, Reached, ReachedList, SummaryList
+from kg.answers.view import View, one_of, page_of, resolve, types_of
+from kg.buffers import ESSENTIAL, HELPFUL, OPTION
+from kg.errors import NotFound, QuestionError, Renamed, Withdrawn
+from kg.graph import ConceptGraph
+from kg.questions import (
+    Ancestors,
+    ConceptRelations,
+    Dependents,
+    Descendants,
+    ListConcepts,
+    Prerequisites,
+    ReadConcept,
+    onward,
+    parse,
+)
+from kg.reach import Step, walk
+
+MOST_NEIGHBOURS = 50
+
+
+def listed(graph: ConceptGraph, question: ListConcepts) -> SummaryList:
+    """The concepts of the hub in rank order, or those asked for by id in the order asked."""
+    view = View(graph, question.lang)
+    if question.id:
+        return _batch(view, question)
+    one_of(question.kind, graph.kinds, "kind", "kind")
+    one_of(question.page, graph.pages, "page", "page")
+    numbers: Sequence[int] = range(len(graph))
+    if question.cluster is not None:
+        (cluster,), _ = resolve(graph, (question.cluster,), "cluster")
+        one_of(graph.ids[cluster], graph.hub.clusters, "cluster", "cluster")
+        numbers = graph.members.get(cluster, ())
+    elif question.kind is not None:
+        numbers = graph.of_kind(question.kind)
+    if question.page is not None:
+        page = graph.pages[question.page]
+        of_page = {graph.numbers[id] for id in (*page.about, *page.teaches, *page.mentions)}
+        numbers = sorted(of_page.intersection(numbers))
+    if question.kind is not None:
+        numbers = [n for n in numbers if graph.kind(n) == question.kind]
+    items, following = page_of(graph, question, numbers)
+    return {"items": [view.summary(n) for n in items], "next": following, "total": len(numbers)}
+
+
+def _batch(view: View, question: ListConcepts) -> SummaryList:
+    graph = view.graph
+    if (question.kind, question.cluster, question.page, question.cursor) != (None, None, None, None):
+        raise QuestionError((("/id", "cannot be combined with kind, cluster, page or cursor"),))
+    answer: SummaryList = {"items": [], "next": None, "missing": []}
+    renamed: dict[str, str] = {}
+    for id in dict.fromkeys(question.id):
+        try:
+            answer["items"].append(view.summary(graph.number(id)))
+        except Renamed as one:
+            renamed[id] = one.successor
+            answer["items"].append(view.summary(graph.number(one.successor)))
+        except (NotFound, Withdrawn):
+            answer["missing"].append(id)
+    if renamed:
+        answer["renamed"] = renamed
+    return answer
+
+
+def read(graph: ConceptGraph, question: ReadConcept) -> ConceptAnswer:
+    """One concept with its texts, pages and relations both ways."""
+    view = View(graph, question.lang)
+    number = graph.number(question.id)
+    record = graph.record(number)
+    pages: list[PageLink] = [
+        {"slug": slug, "title": view.said(graph.pages[slug].title) or slug, "url": graph.pages[slug].url, "role": role}
+        for slug, role in graph.pages_of.get(question.id, ())
+    ]
+    return {
+        **view.summary(number, record),
+        "labels": record["label"],
+        "also": record.get("also", {}),
+        "notes": view.text(record.get("notes", {}))[0] or [],
+        "outcomes": view.text(record.get("outcomes", {}))[0] or [],
+        "difficulty": record.get("difficulty"),
+        "notation": record.get("notation"),
+        "cluster": record.get("cluster"),
+        "schemes": record.get("schemes", []),
+        "collections": record.get("collections", []),
+        "mappings": record.get("mappings", {}),
+        "pages": pages,
+        "relations": _neighbours(view, number, "out"),
+        "inverse": _neighbours(view, number, "in"),
+    }
+
+
+def _neighbours(view: View, number: int, direction: Literal["out", "in"]) -> dict[str, Neighbours]:
+    """The relations of a concept by type, the first of each; symmetric ones stand among those going out."""
+    graph = view.graph
+    found: dict[str, Neighbours] = {}
+    for type_ in graph.type_names:
+        if direction == "in" and graph.types[type_].symmetric:
+            continue
+        pairs = graph.neighbours(number, (type_,), backwards=direction == "in")
+        if pairs:
+            question = parse(ConceptRelations, {"id": graph.ids[number], "type": (type_,), "direction": direction})
+            rest = onward(question, graph.version, MOST_NEIGHBOURS) if len(pairs) > MOST_NEIGHBOURS else None
+            found[type_] = {
+                "items": [view.neighbour(k, other) for other, k in pairs[:MOST_NEIGHBOURS]],
+                "total": len(pairs),
+                "next": f"{graph.base}api/concepts/{question.id}/relations{rest}" if rest else None,
+            }
+    return found
+
+
+def ancestors(graph: ConceptGraph, question: Ancestors) -> ReachedList:
+    """What a concept stands under."""
+    return _hierarchy(graph, question, backwards=False)
+
+
+def descendants(graph: ConceptGraph, question: Descendants) -> ReachedList:
+    """What stands under a concept."""
+    return _hierarchy(graph, question, backwards=True)
+
+
+def _hierarchy(graph: ConceptGraph, question: Ancestors, *, backwards: bool) -> ReachedList:
+    types = types_of(graph, question.type) or graph.hierarchy
+    steps = graph.walk(types, question.id, depth=question.depth, backwards=backwards)
+    items, following = page_of(graph, question, steps)
+    view = View(graph, question.lang)
+    return {"items": [_reached(view, step) for step in items], "next": following, "total": len(steps)}
+
+
+def prerequisites(graph: ConceptGraph, question: Prerequisites) -> ReachedList:
+    """What is to be learnt before a concept."""
+    return _requirements(graph, question, backwards=False)
+
+
+def dependents(graph: ConceptGraph, question: Dependents) -> ReachedList:
+    """What a concept is to be learnt before."""
+    return _requirements(graph, question, backwards=True)
+
+
+def _requirements(graph: ConceptGraph, question: Prerequisites, *, backwards: bool) -> ReachedList:
+    start = graph.number(question.id)
+    always = {step.node for step in walk(graph.requirements(backwards=backwards), start, question.depth)}
+    options = graph.requirements(options=True, backwards=backwards)
+    chosen = always if len(options) == 1 else {step.node for step in walk(options, start, question.depth)}
+    layers = graph.requirements(options=True, helpful=question.helpful, backwards=backwards)
+    steps = walk(layers, start, question.depth)
+    items, following = page_of(graph, question, steps)
+    view = View(graph, question.lang)
+    answer: ReachedList = {"items": [], "next": following, "total": len(steps)}
+    for step in items:
+        reached = _reached(view, step)
+        reached["needed"] = "always" if step.node in always else "choice" if step.node in chosen else "helpful"
+        answer["items"].append(reached)
+    return answer
+
+
+def _reached(view: View, step: Step) -> Reached:
+    return {
+        "concept": view.summary(step.node),
+        "depth": step.depth,
+        "reached_from": view.graph.ids[step.origin],
+        "by": "requires" if step.layer in (ESSENTIAL, OPTION, HELPFUL) else step.layer,
+    }

@@ -1,0 +1,193 @@
+"""A graph seen in one language: the pieces that answers are made of."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from kg.answers.shapes import EvidenceItem, Neighbour, RelationAnswer, Summary
+from kg.errors import NotFound, QuestionError, Renamed, Withdrawn, did_you_mean, near, shown
+from kg.graph import ConceptGraph
+from kg.questions import Paged, onward, pointer, position
+
+T = TypeVar("T")
+
+MAX_ERRORS = 100
+
+_SLOT = re.compile(r"\{(from|to)\}")
+
+
+class View:
+    """A graph seen in one language (RFC 4647 lookup, falling back to the hub's default)."""
+
+    def __init__(self, graph: ConceptGraph, lang: str | None) -> None:
+        self.graph = graph
+        self.ranges = (*_truncations(lang or graph.hub.language), graph.hub.language.lower())
+
+    def text(self, texts: Mapping[str, T]) -> tuple[T | None, str]:
+        """The text in the language wanted, or else the nearest there is, with its own language."""
+        tags = {tag.lower(): tag for tag in sorted(texts)}
+        for wanted in self.ranges:
+            if wanted in tags:
+                return texts[tags[wanted]], tags[wanted]
+        for tag in tags.values():
+            return texts[tag], tag
+        return None, self.graph.hub.language
+
+    def said(self, texts: Mapping[str, str]) -> str | None:
+        """The text alone."""
+        return self.text(texts)[0]
+
+    def summary(self, number: int, record: Mapping[str, Any] | None = None) -> Summary:
+        """A concept in short."""
+        graph = self.graph
+        record = graph.record(number) if record is None else record
+        id: str = record["id"]
+        label, lang = self.text(record["label"])
+        teaching = next((slug for slug, role in graph.pages_of.get(id, ()) if role != "mentions"), None)
+        return {
+            "id": id,
+            "uri": record.get("iri") or f"{graph.hub.iri}id/{id}",
+            "label": label or id,
+            "lang": lang,
+            "kind": record.get("kind", "concept"),
+            "definition": self.said(record.get("definition", {})),
+            "minutes": record.get("minutes"),
+            "url": graph.pages[teaching].url if teaching else f"{graph.base}concepts/{id}",
+        }
+
+    def summaries(self, ids: Iterable[str]) -> list[Summary]:
+        """Concepts in short, by id."""
+        return [self.summary(self.graph.number(id)) for id in ids]
+
+    def label(self, number: int) -> str:
+        """The label of a concept."""
+        record = self.graph.record(number)
+        return self.said(record["label"]) or str(record["id"])
+
+    def evidence(self, items: Iterable[Mapping[str, str]]) -> list[EvidenceItem]:
+        """Evidence with the address of what it points at."""
+        found: list[EvidenceItem] = []
+        for item in items:
+            if "page" in item:
+                page, section, quote = item["page"], item["section"], item["quote"]
+                found.append({"page": page, "section": section, "quote": quote, "url": self.graph.pages[page].url})
+            else:
+                source = self.graph.sources[item["source"]]
+                who = source.authors[0] if len(source.authors) < 2 else f"{source.authors[0]} and others"
+                citation = f"{who} ({source.year}): {source.title}" if source.authors else source.title
+                found.append({"source": item["source"], "citation": citation, "url": source.url})
+        return found
+
+    def sentence(self, type_: str, start: str, end: str) -> tuple[str, str]:
+        """The sentence of a relation between two labels, and the one seen from the other end."""
+        facts = self.graph.types[type_]
+        labels = {"from": start, "to": end}
+        one, other = (
+            _SLOT.sub(lambda slot: labels[slot[1]], self.said(template) or "")
+            for template in (facts.sentence, facts.inverse_sentence)
+        )
+        return one, other
+
+    def relation(self, k: int) -> RelationAnswer:
+        """An asserted relation."""
+        graph = self.graph
+        start, end = graph.relations_from[k], graph.relations_to[k]
+        type_ = graph.type_names[graph.relations_type[k]]
+        record = graph.relation(k)
+        sentence, inverse = self.sentence(type_, self.label(start), self.label(end))
+        answer: RelationAnswer = {
+            "id": f"{graph.ids[start]}.{type_}.{graph.ids[end]}",
+            "type": type_,
+            "from": graph.ids[start],
+            "to": graph.ids[end],
+            "sentence": sentence,
+            "inverse_sentence": inverse,
+            "why": self.said(record["why"]),
+            "standing": "article" if k in graph.stated else "editorial",
+            "evidence": self.evidence(record["evidence"]),
+        }
+        if "strength" in record:
+            answer["strength"] = record["strength"]
+        if "group" in record:
+            answer["group"] = record["group"]
+        return answer
+
+    def neighbour(self, k: int, number: int) -> Neighbour:
+        """The concept at one end of a relation, with what the relation says."""
+        relation = self.relation(k)
+        answer: Neighbour = {
+            "concept": self.summary(number),
+            "rid": relation["id"],
+            "why": relation["why"],
+            "standing": relation["standing"],
+            "evidence": relation["evidence"],
+        }
+        if "strength" in relation:
+            answer["strength"] = relation["strength"]
+        if "group" in relation:
+            answer["group"] = relation["group"]
+        return answer
+
+
+def _truncations(lang: str) -> list[str]:
+    """The ranges of RFC 4647 section 3.4: the tag with ever fewer subtags, never ending in a single letter."""
+    parts = lang.lower().split("-")
+    ranges = []
+    while parts:
+        ranges.append("-".join(parts))
+        parts.pop()
+        if parts and len(parts[-1]) == 1:
+            parts.pop()
+    return ranges
+
+
+def resolve(graph: ConceptGraph, ids: Sequence[str], field: str) -> tuple[list[int], dict[str, str]]:
+    """The numbers of ids given in a field, each once, and the renamed ones that were followed.
+
+    Raises `QuestionError` with one entry per id that does not exist, up to a limit that is stated.
+    """
+    numbers: dict[int, None] = {}
+    renamed: dict[str, str] = {}
+    errors: list[tuple[str, str]] = []
+    for place, id in enumerate(ids):
+        number = graph.numbers.get(id)
+        if number is None and len(errors) < MAX_ERRORS:
+            try:
+                number = graph.number(id)
+            except Renamed as one:
+                renamed[id] = one.successor
+                number = graph.numbers[one.successor]
+            except (NotFound, Withdrawn) as error:
+                errors.append((pointer(field, place), str(error)))
+                continue
+        if number is not None:
+            numbers[number] = None
+    if errors:
+        if len(errors) == MAX_ERRORS:
+            errors.append((pointer(field), f"only the first {MAX_ERRORS} mistakes are listed"))
+        raise QuestionError(tuple(errors))
+    return list(numbers), renamed
+
+
+def one_of(value: str | None, known: Iterable[str], field: str, what: str) -> None:
+    """Raises `QuestionError` where a value given is none of those known."""
+    if value is not None and value not in (names := list(known)):
+        detail = f"there is no {what} {shown(value)}{did_you_mean(near(value, names))}"
+        raise QuestionError(((pointer(field), detail),))
+
+
+def types_of(graph: ConceptGraph, types: Sequence[str]) -> tuple[str, ...]:
+    """The relation types given, each once and sorted. Raises `QuestionError` for one that is not defined."""
+    for place, name in enumerate(types):
+        if name not in graph.types:
+            detail = f"there is no relation type {shown(name)}{did_you_mean(near(name, graph.types))}"
+            raise QuestionError(((pointer("type", place), detail),))
+    return tuple(sorted(set(types)))
+
+
+def page_of(graph: ConceptGraph, question: Paged, items: Sequence[T]) -> tuple[list[T], str | None]:
+    """The part of a long answer that a question asks for, and the address of what follows."""
+    start = position(question, graph.version)
+    end = start + question.limit
+    following = onward(question, graph.version, end) if end < len(items) else None
+    return list(items[start:end]), following

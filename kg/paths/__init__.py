@@ -1,0 +1,1 @@
+"""Learning paths: which concepts, in which order, and why."""

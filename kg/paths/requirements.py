@@ -1,0 +1,251 @@
+"""Which concepts: the least that is to be learnt for some targets, given what is known.
+
+Essential requirements and alternatives (at least k of n) make an AND/OR graph. The choice among
+alternatives that costs the fewest minutes in all is a set-cover kind of problem (NP-hard); it is solved
+exactly as a mixed-integer linear program by HiGHS. Ties: fewest minutes, then fewest concepts, then the
+smallest sum of ranks. A selection is well-founded: within a loop of alternatives, levels forbid that
+concepts hold each other up.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from kg.buffers import components
+from kg.errors import Unreachable
+from kg.graph import ConceptGraph
+from kg.reach import closure
+
+
+class Group(NamedTuple):
+    """Alternatives of `owner`: at least `need` of `options`, at this `place` among its groups."""
+
+    owner: int
+    place: int
+    need: int
+    options: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Requirements:
+    """What a set of concepts requires among themselves; what is known is left out as met.
+
+    By concept number: `essential` prerequisites, `groups` of alternatives with what is still needed of each
+    after the known ones, and `minutes` of study.
+    """
+
+    essential: Mapping[int, tuple[int, ...]]
+    groups: Mapping[int, tuple[Group, ...]]
+    minutes: Mapping[int, int]
+    known: frozenset[int] = frozenset()
+
+    @property
+    def nodes(self) -> list[int]:
+        """The concepts in rank order."""
+        return sorted(self.essential)
+
+    def derivable(self, within: Collection[int] | None = None) -> list[int]:
+        """What can be learnt from nothing but the known, within some concepts, in an order that works.
+
+        The next is always the one of smallest rank whose requirements are met.
+        """
+        import heapq
+
+        inside = set(self.essential if within is None else within)
+        users: dict[int, set[int]] = {}
+        for node in inside:
+            for other in (*self.essential[node], *(o for group in self.groups[node] for o in group.options)):
+                users.setdefault(other, set()).add(node)
+        done: set[int] = set()
+        order: list[int] = []
+
+        def met(node: int) -> bool:
+            return all(p in done for p in self.essential[node]) and all(
+                sum(o in done for o in group.options) >= group.need for group in self.groups[node]
+            )
+
+        ready = [node for node in inside if met(node)]
+        heapq.heapify(ready)
+        queued = set(ready)
+        while ready:
+            node = heapq.heappop(ready)
+            done.add(node)
+            order.append(node)
+            for user in users.get(node, ()):
+                if user not in queued and met(user):
+                    queued.add(user)
+                    heapq.heappush(ready, user)
+        return order
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A group that had to be decided: what was chosen, and what each other way would cost more, in minutes."""
+
+    group: Group
+    chosen: tuple[int, ...]
+    instead: tuple[tuple[tuple[int, ...], int], ...]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The concepts to learn, in rank order, and the choices made on the way."""
+
+    nodes: tuple[int, ...]
+    choices: tuple[Choice, ...] = field(default=())
+
+
+def downward(graph: ConceptGraph, known: Iterable[int]) -> frozenset[int]:
+    """The known and all that they essentially require: who knows a thing knows what it rests on.
+
+    Who knows a cluster knows what is in it.
+    """
+    layers = [adjacency for _, adjacency in graph.requirements()]
+    found = closure(layers, known)
+    while inside := {member for node in found for member in graph.members.get(node, ())} - found:
+        found = closure(layers, found | inside)
+    return frozenset(found)
+
+
+def requirements(graph: ConceptGraph, targets: Iterable[int], known: frozenset[int]) -> Requirements:
+    """What the targets may come to require, by essential relations and every option, the known left out."""
+    essential: dict[int, tuple[int, ...]] = {}
+    groups: dict[int, tuple[Group, ...]] = {}
+    minutes: dict[int, int] = {}
+    layers = graph.requirements()
+    adjacency = layers[0][1] if layers else None
+    queue = sorted(set(targets) - known)
+    seen = set(queue)
+    for node in queue:
+        needed = tuple(adjacency.to[adjacency.at[node] : adjacency.at[node + 1]]) if adjacency else ()
+        members = graph.members.get(node, ())  # to learn a cluster is to learn what is in it
+        essential[node] = tuple(n for n in dict.fromkeys((*needed, *members)) if n not in known)
+        groups[node] = tuple(
+            Group(node, place, least - met, tuple(o for o in options if o not in known))
+            for place, (least, options) in enumerate(graph.groups(node))
+            if least > (met := sum(o in known for o in options))
+        )
+        minutes[node] = graph.minutes(node)
+        others = (*essential[node], *(o for group in groups[node] for o in group.options))
+        new = set(others) - seen
+        seen |= new
+        queue += sorted(new)
+    return Requirements(essential, groups, minutes, known)
+
+
+def select(needs: Requirements, targets: Collection[int], names: Sequence[str]) -> Selection:
+    """The cheapest well-founded selection that holds the targets, with the price of every other choice.
+
+    `names` are the ids by number, for messages. Raises `Unreachable` where no choice works.
+    """
+    wanted = set(targets) - needs.known
+    possible = set(needs.derivable())
+    if stuck := sorted(wanted - possible):
+        raise Unreachable(tuple(names[n] for n in stuck), tuple(_witness(needs, possible, stuck, names)))
+    chosen = _cheapest(needs, wanted, possible)
+    forced = _essential_closure(needs, wanted)
+    total = sum(needs.minutes[n] for n in chosen)
+    choices = []
+    for node in sorted(chosen):
+        for group in needs.groups[node]:
+            if sum(option in forced for option in group.options) >= group.need:
+                continue
+            taken = tuple(option for option in group.options if option in chosen)
+            choices.append(Choice(group, taken, tuple(_instead(needs, wanted, possible, group, taken, total))))
+    return Selection(tuple(needs.derivable(chosen)), tuple(choices))
+
+
+def _instead(
+    needs: Requirements,
+    wanted: set[int],
+    possible: set[int],
+    group: Group,
+    taken: tuple[int, ...],
+    total: int,
+) -> Iterable[tuple[tuple[int, ...], int]]:
+    """For each option not taken: the cheapest way of meeting the group with it, and its extra minutes."""
+    found = []
+    for option in group.options:
+        if option in taken or option not in possible:
+            continue
+        rest = tuple(o for o in group.options if o != option and (group.need > 1 or o not in taken))
+        others = [g for g in needs.groups[group.owner] if g.place != group.place]
+        if group.need > 1:
+            others.append(group._replace(need=group.need - 1, options=rest))
+        swapped = replace(
+            needs,
+            essential={**needs.essential, group.owner: (*needs.essential[group.owner], option)},
+            groups={**needs.groups, group.owner: tuple(others)},
+        )
+        reachable = set(swapped.derivable())
+        if wanted <= reachable:
+            other = _cheapest(swapped, wanted, reachable)
+            ids = tuple(o for o in group.options if o == option or (group.need > 1 and o in other))
+            found.append((ids, sum(needs.minutes[n] for n in other) - total))
+    return sorted(found, key=lambda one: (one[1], one[0]))
+
+
+def _essential_closure(needs: Requirements, starts: Iterable[int]) -> set[int]:
+    seen = set(starts)
+    queue = list(seen)
+    for node in queue:
+        new = set(needs.essential[node]) - seen
+        seen |= new
+        queue += new
+    return seen
+
+
+def _witness(needs: Requirements, possible: set[int], stuck: Sequence[int], names: Sequence[str]) -> Iterable[str]:
+    """What blocks each target, told for the first few concepts that wait."""
+    blocked = [n for n in closure_of(needs, stuck) if n not in possible]
+    for node in blocked[:5]:
+        for other in needs.essential[node]:
+            if other not in possible:
+                yield f"{names[node]} requires {names[other]}"
+        for group in needs.groups[node]:
+            met = sum(option in possible for option in group.options)
+            if met < group.need:
+                yield f"{names[node]} needs {group.need} of {', '.join(names[o] for o in group.options) or 'nothing'}"
+
+
+def closure_of(needs: Requirements, starts: Iterable[int]) -> list[int]:
+    """All that the starts may require, by any edge, breadth first."""
+    queue = list(starts)
+    seen = set(queue)
+    for node in queue:
+        others = (*needs.essential[node], *(o for group in needs.groups[node] for o in group.options))
+        new = [n for n in dict.fromkeys(others) if n not in seen]
+        seen.update(new)
+        queue += new
+    return queue
+
+
+def _cheapest(needs: Requirements, wanted: set[int], possible: set[int]) -> set[int]:
+    """The nodes of the cheapest selection; no solver is asked where nothing is left to choose."""
+    forced = _essential_closure(needs, wanted)
+    undecided = [
+        group
+        for node in forced
+        for group in needs.groups[node]
+        if sum(option in forced for option in group.options) < group.need
+    ]
+    if not undecided and len(needs.derivable(forced)) == len(forced):
+        return forced
+    from kg.paths.optimum import cheapest
+
+    region = sorted(set(closure_of(needs, sorted(wanted))) & possible)
+    return cheapest(needs, region, wanted)
+
+
+def strongly_connected(needs: Requirements, region: Sequence[int]) -> list[int]:
+    """The component of each concept of a region, over essential requirements and options alike."""
+    place = {node: n for n, node in enumerate(region)}
+    steps = [
+        [
+            place[other]
+            for other in (*needs.essential[node], *(o for group in needs.groups[node] for o in group.options))
+            if other in place
+        ]
+        for node in region
+    ]
+    return components(steps)

@@ -21,14 +21,13 @@ def to_networkx(graph: ConceptGraph) -> "nx.MultiDiGraph[str]":
     ids = graph.ids
     for number, id in enumerate(ids):
         record = graph.record(number)
-        facts = {name: record[name] for name in ("cluster", "minutes") if name in record}
-        found.add_node(id, label=graph.labels[number], kind=graph.kind(number), **facts)
+        known = {name: record[name] for name in ("cluster", "minutes") if name in record}
+        found.add_node(id, label=graph.labels[number], kind=graph.kind(number), **known)
     for k in range(graph.relation_count):
         type_ = graph.type_names[graph.relations_type[k]]
         record = graph.relation(k)
-        facts = {"strength": record["strength"]} if "strength" in record else {}
-        if "group" in record:
-            facts["group"] = record["group"]["id"]
+        group = {"group": record["group"]["id"]} if "group" in record else {}
+        strength = {"strength": record["strength"]} if "strength" in record else {}
         found.add_edge(
             ids[graph.relations_from[k]],
             ids[graph.relations_to[k]],
@@ -36,6 +35,7 @@ def to_networkx(graph: ConceptGraph) -> "nx.MultiDiGraph[str]":
             type=type_,
             rid=graph.relation_id(k),
             standing="article" if k in graph.stated else "editorial",
-            **facts,
+            **strength,
+            **group,
         )
     return found

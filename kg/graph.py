@@ -24,6 +24,8 @@ from kg.reach import Adjacency, Step, closure, walk
 if TYPE_CHECKING:
     import networkx as nx
 
+    from kg.questions import Question
+
 _MAGIC = b"kg graph 1\n"
 
 
@@ -307,6 +309,43 @@ class ConceptGraph(Mapping[str, Concept]):
         """The concepts that require nothing, by number."""
         layers = self.requirements(options=True)
         return tuple(n for n in range(len(self)) if all(at[n] == at[n + 1] for _, (at, _, _) in layers))
+
+    # -- questions
+
+    def ask(self, question: "Question") -> Mapping[str, Any]:
+        """The answer to a question of `kg.questions`, the same that HTTP and the command line give."""
+        from kg.answers import answer
+
+        return answer(self, question)
+
+    def ancestors(self, id: str, **fields: Any) -> Mapping[str, Any]:
+        """What a concept stands under (`kg.questions.Ancestors`)."""
+        return self._ask("Ancestors", id=id, **fields)
+
+    def descendants(self, id: str, **fields: Any) -> Mapping[str, Any]:
+        """What stands under a concept (`kg.questions.Descendants`)."""
+        return self._ask("Descendants", id=id, **fields)
+
+    def prerequisites(self, id: str, **fields: Any) -> Mapping[str, Any]:
+        """What is to be learnt before a concept (`kg.questions.Prerequisites`)."""
+        return self._ask("Prerequisites", id=id, **fields)
+
+    def dependents(self, id: str, **fields: Any) -> Mapping[str, Any]:
+        """What a concept is to be learnt before (`kg.questions.Dependents`)."""
+        return self._ask("Dependents", id=id, **fields)
+
+    def path(self, *target: str, **fields: Any) -> Mapping[str, Any]:
+        """A learning path to some targets (`kg.questions.FindPath`)."""
+        return self._ask("FindPath", target=target, **fields)
+
+    def frontier(self, *known: str, **fields: Any) -> Mapping[str, Any]:
+        """What can be learnt next (`kg.questions.Frontier`)."""
+        return self._ask("Frontier", known=known, **fields)
+
+    def _ask(self, name: str, **fields: Any) -> Mapping[str, Any]:
+        from kg import questions
+
+        return self.ask(questions.parse(getattr(questions, name), fields))
 
     # -- views
 

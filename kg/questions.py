@@ -8,10 +8,11 @@ import base64
 import binascii
 import zlib
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_origin
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic.fields import FieldInfo
 
 from kg.errors import QuestionError, StaleCursor, did_you_mean, near, shown
 
@@ -245,7 +246,7 @@ def parse_query(kind: type[Q], pairs: Iterable[tuple[str, str]], given: Mapping[
     fields: dict[str, Any] = {}
     for name, value in pairs:
         fields.setdefault(name, []).append(value)
-    lists = {f.alias or n for n, f in kind.model_fields.items() if f.annotation is tuple[Name, ...]}
+    lists = {field.alias or name for name, field in kind.model_fields.items() if takes_many(field)}
     for name, values in fields.items():
         if name in given:
             raise QuestionError(((pointer(name), "stands in the path already: leave it out here"),))
@@ -277,6 +278,11 @@ def _told(error: Mapping[str, Any], kind: type[Question]) -> tuple[str, str]:
 def fields_of(kind: type[Question]) -> list[str]:
     """The names of the fields of a question, as clients write them."""
     return [field.alias or name for name, field in kind.model_fields.items()]
+
+
+def takes_many(field: FieldInfo) -> bool:
+    """Whether a field is a list."""
+    return get_origin(field.annotation) is tuple
 
 
 # -- pages of a long answer

@@ -33,7 +33,7 @@ def listed(graph: ConceptGraph, question: ListConcepts) -> SummaryList:
     one_of(question.page, graph.pages, "page", "page")
     numbers: Sequence[int] = range(len(graph))
     if question.cluster is not None:
-        (cluster,), _ = resolve(graph, (question.cluster,), "cluster")
+        (cluster,) = resolve(graph, cluster=(question.cluster,))[0]["cluster"]
         one_of(graph.ids[cluster], graph.hub.clusters, "cluster", "cluster")
         numbers = graph.members.get(cluster, ())
     elif question.kind is not None:

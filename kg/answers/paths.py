@@ -13,8 +13,8 @@ from kg.questions import FindPath, Frontier
 
 def path(graph: ConceptGraph, question: FindPath) -> PathAnswer:
     """A learning path to the targets: the cheapest selection in rank order. Raises `Unreachable`."""
-    targets, renamed = resolve(graph, question.target, "target")
-    known, more = resolve(graph, question.known, "known")
+    given, renamed = resolve(graph, target=question.target, known=question.known)
+    targets, known = given["target"], given["known"]
     view = View(graph, question.lang)
     found = plan(graph, targets, known)
     steps: list[StepAnswer] = []
@@ -28,7 +28,7 @@ def path(graph: ConceptGraph, question: FindPath) -> PathAnswer:
         "version": graph.version,
         "targets": [graph.ids[n] for n in targets],
         "known": [graph.ids[n] for n in sorted(known)],
-        "renamed": {**renamed, **more},
+        "renamed": renamed,
         "minutes": spent,
         "steps": steps,
         "choices": [_choice(view, choice) for choice in found.choices],
@@ -115,12 +115,8 @@ def _names(view: View, numbers: Iterable[int]) -> str:
 
 def frontier(graph: ConceptGraph, question: Frontier) -> FrontierAnswer:
     """What can be learnt next, what lacks one requirement, and what nothing known rests on."""
-    known, renamed = resolve(graph, question.known, "known")
-    target = None
-    if question.target is not None:
-        (target,), more = resolve(graph, (question.target,), "target")
-        renamed |= more
-    found = fringe(graph, known, target)
+    given, renamed = resolve(graph, known=question.known, target=(question.target,) if question.target else ())
+    found = fringe(graph, given["known"], next(iter(given["target"]), None))
     view, most = View(graph, question.lang), question.limit
     return {
         "ready": [{**view.summary(n), "unlocks": unlocks} for n, unlocks in found.ready[:most]],

@@ -28,8 +28,9 @@ def listed(graph: ConceptGraph, question: ListRelations) -> RelationList:
     """The relations of the hub by rank of where they start, or those that the question narrows down to."""
     types = types_of(graph, question.type)
     one_of(question.page, graph.pages, "page", "page")
-    start = resolve(graph, (question.from_,), "from")[0][0] if question.from_ is not None else None
-    end = resolve(graph, (question.to,), "to")[0][0] if question.to is not None else None
+    ends = {"from": question.from_, "to": question.to}
+    given, _ = resolve(graph, **{end: (id,) for end, id in ends.items() if id is not None})
+    start, end = (next(iter(given.get(end, ())), None) for end in ends)
     view = View(graph, question.lang)
     if question.standing == "inferred":
         return _inferred_list(view, question, types, start, end)

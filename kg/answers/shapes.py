@@ -1,6 +1,8 @@
 """The shapes of answers: plain data, typed. They cost nothing to make and describe themselves in OpenAPI."""
 
-from typing import Literal, NotRequired, TypedDict
+from typing import Literal, NotRequired
+
+from typing_extensions import TypedDict
 
 from kg.model import Role, Standing, Strength
 

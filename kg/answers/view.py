@@ -141,32 +141,34 @@ def _truncations(lang: str) -> list[str]:
     return ranges
 
 
-def resolve(graph: ConceptGraph, ids: Sequence[str], field: str) -> tuple[list[int], dict[str, str]]:
-    """The numbers of ids given in a field, each once, and the renamed ones that were followed.
+def resolve(graph: ConceptGraph, **fields: Sequence[str]) -> tuple[dict[str, list[int]], dict[str, str]]:
+    """The numbers of the ids given in some fields, each once, and the renamed ids that were followed.
 
     Raises `QuestionError` with one entry per id that does not exist, up to a limit that is stated.
     """
-    numbers: dict[int, None] = {}
+    numbers: dict[str, list[int]] = {}
     renamed: dict[str, str] = {}
     errors: list[tuple[str, str]] = []
-    for place, id in enumerate(ids):
-        number = graph.numbers.get(id)
-        if number is None and len(errors) < MAX_ERRORS:
-            try:
-                number = graph.number(id)
-            except Renamed as one:
-                renamed[id] = one.successor
-                number = graph.numbers[one.successor]
-            except (NotFound, Withdrawn) as error:
-                errors.append((pointer(field, place), str(error)))
-                continue
-        if number is not None:
-            numbers[number] = None
+    for field, ids in fields.items():
+        found: dict[int, None] = {}
+        for place, id in enumerate(ids):
+            number = graph.numbers.get(id)
+            if number is None and len(errors) < MAX_ERRORS:
+                try:
+                    number = graph.number(id)
+                except Renamed as one:
+                    renamed[id] = one.successor
+                    number = graph.numbers[one.successor]
+                except (NotFound, Withdrawn) as error:
+                    errors.append((pointer(field, place), str(error)))
+            if number is not None:
+                found[number] = None
+        numbers[field] = list(found)
     if errors:
         if len(errors) == MAX_ERRORS:
-            errors.append((pointer(field), f"only the first {MAX_ERRORS} mistakes are listed"))
+            errors.append(("", f"only the first {MAX_ERRORS} mistakes are listed"))
         raise QuestionError(tuple(errors))
-    return list(numbers), renamed
+    return numbers, renamed
 
 
 def one_of(value: str | None, known: Iterable[str], field: str, what: str) -> None:

@@ -1,0 +1,1 @@
+"""The rims of the concept graph: HTTP and the command line. Nothing is decided here."""

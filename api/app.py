@@ -1,0 +1,101 @@
+"""create_app(graph): the HTTP interface, its routes made from the table of questions."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import orjson
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from api import openapi, pages, problems
+from api.manners import Manners
+from api.problems import Refused
+from kg.answers import answer
+from kg.errors import KgError
+from kg.graph import ConceptGraph
+from kg.questions import OPERATIONS, Question, ReadConcept, parse, parse_query
+from kg.render import render
+
+MAX_BODY = 1024 * 1024
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def create_app(graph: ConceptGraph) -> Manners:
+    """The service of a graph, under the path that is the graph's `base`."""
+    app = FastAPI(openapi_url=None, redirect_slashes=False)
+    app.state.base = graph.base
+    for kind in OPERATIONS:
+        app.add_route(kind.path, _asked(graph, kind), methods=["GET", "POST"] if kind.long else ["GET"])
+    app.add_route("/concepts/{id}", _asked(graph, ReadConcept), methods=["GET"])
+    app.add_route("/id/{id}", _thing(graph), methods=["GET"])
+    described = orjson.dumps(openapi.document(graph), option=orjson.OPT_APPEND_NEWLINE)
+    app.add_route("/openapi.json", _constant(described), methods=["GET"])
+    app.add_route("/livez", _constant(b'{"status":"alive"}\n'), methods=["GET"])
+    ready = orjson.dumps({"status": "ready", "version": graph.version}, option=orjson.OPT_APPEND_NEWLINE)
+    app.add_route("/readyz", _constant(ready), methods=["GET"])
+    for path, page in pages.routes(graph).items():
+        app.add_route(path, page, methods=["GET"])
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    app.add_exception_handler(KgError, problems.of_kg)
+    app.add_exception_handler(Refused, problems.of_refusal)
+    app.add_exception_handler(HTTPException, problems.of_framework)
+    app.add_exception_handler(Exception, problems.of_mistake)
+    return Manners(app, graph)
+
+
+def _asked(graph: ConceptGraph, kind: type[Question]) -> Endpoint:
+    async def asked(request: Request) -> Response:
+        if request.method == "POST":
+            question = parse(kind, await _fields(request))
+        else:
+            question = parse_query(kind, request.query_params.multi_items(), request.path_params)
+        # a path may take the solver a while, so it does not hold up the others
+        found = await run_in_threadpool(answer, graph, question) if kind.long else answer(graph, question)
+        following = found.get("next")
+        headers = {"Link": f'<{following}>; rel="next"'} if isinstance(following, str) else None
+        return Response(render(found), 200, headers, media_type="application/json")
+
+    return asked
+
+
+async def _fields(request: Request) -> dict[str, Any]:
+    """The members of a JSON body. Raises `Refused`."""
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media != "application/json":
+        detail = f"The body is {media or 'of no stated media type'}: send application/json."
+        raise Refused("unsupported-media-type", detail, {"Accept": "application/json"})
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > MAX_BODY:
+            raise Refused("body-too-large", "The body has more than 1 MiB: ask for less at once.")
+    try:
+        fields = orjson.loads(bytes(body))
+    except orjson.JSONDecodeError as error:
+        raise Refused("malformed-body", f"The body is not JSON: {error}.") from None
+    if not isinstance(fields, dict):
+        raise Refused("malformed-body", "The body must be a JSON object, with the question's fields as members.")
+    return fields
+
+
+def _thing(graph: ConceptGraph) -> Endpoint:
+    async def thing(request: Request) -> Response:
+        """The concept itself, which no document is: see the document about it (W3C httpRange-14)."""
+        id = request.path_params["id"]
+        graph.number(id)
+        return RedirectResponse(f"{graph.base}concepts/{id}", 303)
+
+    return thing
+
+
+def _constant(body: bytes) -> Endpoint:
+    async def constant(_: Request) -> Response:
+        return Response(body, media_type="application/json")
+
+    return constant

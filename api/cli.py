@@ -1,0 +1,269 @@
+"""The command line: `kg`. Tables on a terminal, with `--json` the very bytes that HTTP answers."""
+
+import inspect
+import os
+import shutil
+import socket
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+import typer
+from rich.console import Console
+
+from api import tables
+from api.problems import EXPLANATIONS, explain
+from kg import DataError, KgError, Problem, QuestionError, load
+from kg.answers import answer
+from kg.folder import read
+from kg.graph import ConceptGraph
+from kg.questions import FindPath, Frontier, Question, ReadConcept, parse, takes_many
+from kg.render import render
+from kg.rules import check as check_rules
+
+PROBLEMS, MISUSED = 1, 2
+
+_HERE = Path(__file__).parent
+
+app = typer.Typer(
+    name="kg",
+    help="Ask a hub's concept graph, plan with it, check its data and serve it.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", envvar="KG_DATA", help="The data folder; ./data, or that of the installed hub, without it."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print what HTTP would answer.")]
+
+
+def main() -> None:
+    """Run the command that was typed."""
+    try:
+        app()
+    except BrokenPipeError:
+        # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(PROBLEMS) from None
+
+
+def folder(given: Path | None) -> Path:
+    """The data folder to use: the one given, else ./data, else the one that came with the package."""
+    if given is not None:
+        return given
+    places = (Path("data"), _HERE / "data", _HERE.parent / "data")
+    return next((place for place in places if (place / "hub.yaml").is_file()), places[0])
+
+
+def say(message: str) -> None:
+    """A message for the person, beside the output."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(message, markup=False)
+
+
+def fail(message: str, status: int) -> typer.Exit:
+    """The exit that ends a command with a message."""
+    say(message)
+    return typer.Exit(status)
+
+
+def opened(data: Path | None, base: str = "/") -> ConceptGraph:
+    """The graph of a folder; with errors in it the command ends, and each is printed."""
+    try:
+        return load(folder(data), base=base)
+    except DataError as error:
+        counted = f"{len(error.problems)} error{'s' if len(error.problems) > 1 else ''}: `kg explain CODE` explains"
+        raise fail(f"{error}\n{counted}", PROBLEMS) from None
+
+
+def out(data: bytes) -> None:
+    """Bytes to standard output, as they are."""
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+# -- commands that ask, each made from its question
+
+
+def _ask(kind: type[Question], fields: Mapping[str, Any], data: Path | None, as_json: bool) -> None:
+    graph = opened(data)
+    try:
+        found = answer(graph, parse(kind, fields))
+    except QuestionError as error:
+        raise fail(f"error: {error}", MISUSED) from None
+    except KgError as error:
+        raise fail(f"error: {error}", PROBLEMS) from None
+    if as_json:
+        out(render(found))
+    else:
+        Console(highlight=False).print(tables.TABLES[kind](found))
+
+
+def _command(kind: type[Question], name: str, *arguments: str) -> None:
+    """A command whose options are the fields of a question; `arguments` are given without a name."""
+
+    def run(data: Path | None, as_json: bool, **fields: Any) -> None:
+        given = {field: value for field, value in fields.items() if value not in (None, [], ())}
+        _ask(kind, given, data, as_json)
+
+    parameters = []
+    for field, facts in kind.model_fields.items():
+        plural = takes_many(facts)
+        type_: Any = list[str] if plural else bool if facts.annotation is bool else str
+        default: Any = ... if facts.is_required() else None
+        if field in arguments:
+            declared = typer.Argument(help=facts.description, metavar=f"{field.upper()}{'…' if plural else ''}")
+        else:
+            declared = typer.Option(f"--{field.rstrip('_')}", help=facts.description)
+            type_ = type_ if facts.is_required() else type_ | None
+        parameters.append(_parameter(field, Annotated[type_, declared], default))
+    parameters += [_parameter("data", Data, None), _parameter("as_json", Json, False)]
+    parameters.sort(key=lambda one: one.default is not inspect.Parameter.empty)
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {one.name: one.annotation for one in parameters}
+    app.command(name, help=inspect.getdoc(kind))(run)
+
+
+def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
+    empty = inspect.Parameter.empty
+    kind = inspect.Parameter.KEYWORD_ONLY
+    return inspect.Parameter(name, kind, annotation=annotation, default=empty if default is ... else default)
+
+
+_command(ReadConcept, "show", "id")
+_command(FindPath, "path", "target")
+_command(Frontier, "ready")
+
+
+# -- commands for editors and operators
+
+
+@app.command()
+def check(
+    data: Annotated[Path | None, typer.Argument(help="The data folder.")] = None,
+    article: Annotated[
+        list[str] | None, typer.Option(metavar="SLUG=FILE", help="Verify quotes against the text of a page's article.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Count warnings as errors.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Check a data folder: every mistake with its place, all in one run."""
+    articles = dict(_article(given) for given in article or ())
+    catalog, problems = read(folder(data or _from_environment()))
+    problems += check_rules(catalog, articles) if catalog.hub.iri != "urn:kg:unread" or catalog.concepts else []
+    errors = sum(problem.severity == "error" for problem in problems)
+    if as_json:
+        out(orjson.dumps(_report(problems), option=orjson.OPT_APPEND_NEWLINE))
+    else:
+        for problem in problems:
+            typer.echo(problem)
+    quoted = sorted({e.page for r in catalog.relations for e in r.evidence if hasattr(e, "page")} - set(articles))
+    if quoted:
+        say(f"quotes not compared with the article: {', '.join(quoted)} (give --article SLUG=FILE)")
+    say(
+        f"{len(catalog.concepts)} concepts, {len(catalog.relations)} relations: "
+        f"{errors} errors, {len(problems) - errors} warnings"
+    )
+    if errors or (strict and problems):
+        raise typer.Exit(PROBLEMS)
+
+
+def _from_environment() -> Path | None:
+    given = os.environ.get("KG_DATA")
+    return Path(given) if given else None
+
+
+def _article(given: str) -> tuple[str, str]:
+    slug, equals, file = given.partition("=")
+    if not equals:
+        raise fail(f"error: --article takes SLUG=FILE, not {given!r}", MISUSED)
+    try:
+        return slug, Path(file).read_text(encoding="utf-8")
+    except OSError as error:
+        raise fail(f"error: cannot read the article {file}: {error.strerror}", MISUSED) from None
+    except UnicodeDecodeError:
+        raise fail(f"error: the article {file} is not UTF-8: save it as UTF-8", MISUSED) from None
+
+
+def _report(problems: list[Problem]) -> dict[str, Any]:
+    return {
+        "problems": [
+            {
+                "code": problem.code,
+                "severity": problem.severity,
+                "message": problem.message,
+                "file": problem.place.file if problem.place else None,
+                "line": problem.place.line if problem.place else None,
+                "column": problem.place.column if problem.place else None,
+            }
+            for problem in problems
+        ]
+    }
+
+
+@app.command("explain")
+def explain_code(
+    code: Annotated[str | None, typer.Argument(help="A code; all are listed without one.")] = None,
+) -> None:
+    """Explain a code of `kg check`, or a type of problem that HTTP answers."""
+    if code is None:
+        for name, text in sorted(EXPLANATIONS.items()):
+            typer.echo(f"{name}: {text.splitlines()[0]}")
+        return
+    try:
+        typer.echo(explain(code))
+    except KgError as error:
+        raise fail(f"error: {error}", MISUSED) from None
+
+
+@app.command()
+def serve(
+    data: Data = None,
+    host: Annotated[str, typer.Option(envvar="KG_HOST", help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(envvar="KG_PORT", min=0, max=65535, help="The port; 0 takes a free one.")] = 8000,
+    root_path: Annotated[
+        str, typer.Option(envvar="KG_ROOT_PATH", help="The path it is published under, such as /kg.")
+    ] = "/",
+) -> None:
+    """Serve the graph over HTTP, once its data is free of errors."""
+    import uvicorn
+
+    from api.app import create_app
+
+    base = f"/{root_path.strip('/')}/".replace("//", "/")
+    graph = opened(data, base)
+    listener = _listener(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    say(f"serving {graph!r} on http://{shown}:{listener.getsockname()[1]}{base}")
+    settings = uvicorn.Config(create_app(graph), log_level="warning", server_header=False)
+    uvicorn.Server(settings).run(sockets=[listener])
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    """The socket to serve on; bound here, so that a port in use is told in a sentence."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        message = f"error: cannot listen at {host} port {port}: {reason}; choose another with --port or --host"
+        raise fail(message, MISUSED) from None
+    return listener
+
+
+@app.command()
+def init(directory: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")]) -> None:
+    """Start a hub: a small data folder that passes `kg check`, with comments on how to go on."""
+    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
+        raise fail(f"error: {directory} is not an empty folder: name another", MISUSED)
+    try:
+        shutil.copytree(_HERE / "starter", directory, dirs_exist_ok=True)
+    except OSError as error:
+        raise fail(f"error: cannot write to {directory}: {error.strerror}", MISUSED) from None
+    say(f"made {directory}; next: kg check {directory}, then kg serve --data {directory}")

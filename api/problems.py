@@ -1,0 +1,161 @@
+"""What went wrong, as problem details (RFC 9457), and the register of all codes with their explanations."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from inspect import getdoc
+from typing import Any, NamedTuple
+
+import orjson
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from kg.errors import (
+    DataError,
+    KgError,
+    NotFound,
+    QuestionError,
+    Renamed,
+    StaleCursor,
+    Unreachable,
+    Withdrawn,
+    near,
+)
+from kg.rules import EXPLANATIONS as RULE_EXPLANATIONS
+
+
+class ProblemType(NamedTuple):
+    """A type of problem: the status it comes with, its title, and what to do about it."""
+
+    status: int
+    title: str
+    explanation: str
+
+
+def _of(error: type[KgError], status: int, title: str) -> ProblemType:
+    return ProblemType(status, title, getdoc(error) or "")
+
+
+TYPES: Mapping[str, ProblemType] = {
+    "not-found": _of(NotFound, 404, "There is no such thing"),
+    "withdrawn": _of(Withdrawn, 410, "It was withdrawn"),
+    "stale-cursor": _of(StaleCursor, 410, "The cursor is out of date"),
+    "invalid-question": _of(QuestionError, 422, "The question cannot be asked like this"),
+    "unreachable": _of(Unreachable, 422, "The target cannot be reached"),
+    "invalid-data": _of(DataError, 500, "The data has errors"),
+    "malformed-body": ProblemType(
+        400,
+        "The body cannot be read",
+        "The body must be a JSON object in UTF-8 whose members are the question's fields.",
+    ),
+    "no-such-address": ProblemType(
+        404, "Nothing is served at this address", "Look at /docs for the addresses there are; they end in no slash."
+    ),
+    "method-not-allowed": ProblemType(
+        405, "This method is not for this address", "The `Allow` header of the answer names those that are."
+    ),
+    "body-too-large": ProblemType(413, "The body is too large", "A question's body may have up to 1 MiB."),
+    "unsupported-media-type": ProblemType(
+        415, "The body is of another media type", "Send the question as `application/json`."
+    ),
+    "internal-error": ProblemType(
+        500, "Something went wrong here", "It is a mistake of the service, not of the question. Please report it."
+    ),
+}
+
+CODES: Mapping[type[KgError], str] = {
+    NotFound: "not-found",
+    Withdrawn: "withdrawn",
+    StaleCursor: "stale-cursor",
+    QuestionError: "invalid-question",
+    Unreachable: "unreachable",
+    DataError: "invalid-data",
+}
+
+EXPLANATIONS: Mapping[str, str] = {
+    **RULE_EXPLANATIONS,
+    **{code: f"{type_.title}. {type_.explanation}" for code, type_ in TYPES.items()},
+}
+
+
+def explain(code: str) -> str:
+    """What a rule or a problem type means and what to do. Raises `NotFound` for a code that is not ours."""
+    if code not in EXPLANATIONS:
+        raise NotFound("code", code, near(code, EXPLANATIONS))
+    return EXPLANATIONS[code]
+
+
+class Refused(Exception):
+    """A request that is refused before there is a question."""
+
+    def __init__(self, code: str, detail: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.code, self.detail, self.headers = code, detail, headers
+
+
+def problem(base: str, code: str, detail: str, instance: str, **more: Any) -> dict[str, Any]:
+    """The members of a problem: those of RFC 9457, and what helps."""
+    type_ = TYPES[code]
+    members = {
+        "type": f"{base}problems/{code}",
+        "title": type_.title,
+        "status": type_.status,
+        "detail": detail,
+        "instance": instance,
+    }
+    return {**members, **{name: value for name, value in more.items() if value}}
+
+
+def _respond(
+    request: Request, code: str, detail: str, headers: Mapping[str, str] | None = None, **more: Any
+) -> Response:
+    base: str = request.app.state.base
+    body = problem(base, code, detail, base + request.url.path.lstrip("/"), **more)
+    return Response(
+        orjson.dumps(body, option=orjson.OPT_APPEND_NEWLINE),
+        TYPES[code].status,
+        headers,
+        media_type="application/problem+json",
+    )
+
+
+async def of_kg(request: Request, error: Exception) -> Response:
+    """A domain error; a renamed id is a redirect to its successor."""
+    assert isinstance(error, KgError)
+    if isinstance(error, Renamed):
+        path = request.scope["route"].path.replace("{id}", error.successor)
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"{request.app.state.base}{path.lstrip('/')}{query}", 308)
+    suggestions = list(error.suggestions) if isinstance(error, NotFound) else None
+    pointers = error.errors if isinstance(error, QuestionError) else ()
+    errors = [{"pointer": pointer, "detail": detail} for pointer, detail in pointers]
+    witness = list(error.witness) if isinstance(error, Unreachable) else None
+    code = CODES[type(error)]
+    return _respond(request, code, str(error), suggestions=suggestions, errors=errors, witness=witness)
+
+
+async def of_refusal(request: Request, error: Exception) -> Response:
+    """A request that was refused before there was a question."""
+    assert isinstance(error, Refused)
+    return _respond(request, error.code, error.detail, error.headers)
+
+
+async def of_framework(request: Request, error: Exception) -> Response:
+    """The framework's own refusals: no such address, method not allowed, body too large."""
+    assert isinstance(error, HTTPException)
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        paths = {route.path for route in request.app.routes if hasattr(route, "path")}
+        suggestions = list(near(request.url.path, paths))
+        return _respond(request, "no-such-address", "There is nothing at this address.", suggestions=suggestions)
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        allowed = (error.headers or {}).get("Allow", "GET, HEAD")
+        detail = f"{request.method} is not for this address: it takes {allowed}."
+        return _respond(request, "method-not-allowed", detail, error.headers)
+    if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return _respond(request, "body-too-large", TYPES["body-too-large"].explanation)
+    return _respond(request, "internal-error", "The request could not be answered.")
+
+
+async def of_mistake(request: Request, error: Exception) -> Response:
+    """A mistake of ours: nothing of it is shown."""
+    return _respond(request, "internal-error", "The request could not be answered.")

@@ -8,7 +8,7 @@ import orjson
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
@@ -71,10 +71,14 @@ async def _fields(request: Request) -> dict[str, Any]:
         detail = f"The body is {media or 'of no stated media type'}: send application/json."
         raise Refused("unsupported-media-type", detail, {"Accept": "application/json"})
     body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > MAX_BODY:
-            raise Refused("body-too-large", "The body has more than 1 MiB: ask for less at once.")
+    stated = request.headers.get("content-length", "0")
+    try:
+        async for part in request.stream():
+            body += part
+            if max(len(body), int(stated)) > MAX_BODY:
+                raise Refused("body-too-large", "The body has more than 1 MiB: ask for less at once.")
+    except ClientDisconnect:
+        raise Refused("malformed-body", "The body ended before it was complete.") from None
     try:
         fields = orjson.loads(bytes(body))
     except orjson.JSONDecodeError as error:

@@ -76,8 +76,11 @@ def opened(data: Path | None, base: str = "/") -> ConceptGraph:
     try:
         return load(folder(data), base=base)
     except DataError as error:
-        counted = f"{len(error.problems)} error{'s' if len(error.problems) > 1 else ''}: `kg explain CODE` explains"
-        raise fail(f"{error}\n{counted}", PROBLEMS) from None
+        raise fail(f"{error}\n{_counted(len(error.problems), 'error')}: `kg explain CODE` explains", PROBLEMS) from None
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def out(data: bytes) -> None:
@@ -165,8 +168,8 @@ def check(
     if quoted:
         say(f"quotes not compared with the article: {', '.join(quoted)} (give --article SLUG=FILE)")
     say(
-        f"{len(catalog.concepts)} concepts, {len(catalog.relations)} relations: "
-        f"{errors} errors, {len(problems) - errors} warnings"
+        f"{_counted(len(catalog.concepts), 'concept')}, {_counted(len(catalog.relations), 'relation')}: "
+        f"{_counted(errors, 'error')}, {_counted(len(problems) - errors, 'warning')}"
     )
     if errors or (strict and problems):
         raise typer.Exit(PROBLEMS)

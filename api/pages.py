@@ -124,7 +124,9 @@ def _told(found: Mapping[str, Any]) -> str:
     """An answer in one line of words."""
     if "steps" in found:
         labels = [step["concept"]["label"] for step in found["steps"]]
-        return f"{len(labels)} steps, {found['minutes'] / 60:.0f} hours: {', '.join(labels[:4])}, …"
+        steps = f"{len(labels)} steps" if len(labels) > 1 else "One step"
+        time = f"{found['minutes'] / 60:.0f} hours" if found["minutes"] >= 120 else f"{found['minutes']} minutes"
+        return f"{steps}, {time}: {', '.join(labels[:4])}{', …' if len(labels) > 4 else ''}"
     items = found["items"]
     if items and "sentence" in items[0]:
         return " ".join(item["sentence"] for item in items[:5])

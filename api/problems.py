@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from inspect import getdoc
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import orjson
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
 from kg.errors import (
     DataError,
@@ -110,7 +112,7 @@ def _respond(
     request: Request, code: str, detail: str, headers: Mapping[str, str] | None = None, **more: Any
 ) -> Response:
     base: str = request.app.state.base
-    body = problem(base, code, detail, base + request.url.path.lstrip("/"), **more)
+    body = problem(base, code, detail, base + quote(request.scope["path"].lstrip("/")), **more)
     return Response(
         orjson.dumps(body, option=orjson.OPT_APPEND_NEWLINE),
         TYPES[code].status,
@@ -123,9 +125,11 @@ async def of_kg(request: Request, error: Exception) -> Response:
     """A domain error; a renamed id is a redirect to its successor."""
     assert isinstance(error, KgError)
     if isinstance(error, Renamed):
-        path = request.scope["route"].path.replace("{id}", error.successor)
-        query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"{request.app.state.base}{path.lstrip('/')}{query}", 308)
+        routes = (route for route in request.app.routes if isinstance(route, Route))
+        path = next(route.path for route in routes if route.endpoint is request.scope["endpoint"])
+        query = "?" + request.scope["query_string"].decode("latin-1") if request.scope["query_string"] else ""
+        successor = path[1:].replace("{id}", error.successor)
+        return RedirectResponse(f"{request.app.state.base}{successor}{query}", 308)
     suggestions = list(error.suggestions) if isinstance(error, NotFound) else None
     pointers = error.errors if isinstance(error, QuestionError) else ()
     errors = [{"pointer": pointer, "detail": detail} for pointer, detail in pointers]
@@ -144,13 +148,14 @@ async def of_framework(request: Request, error: Exception) -> Response:
     """The framework's own refusals: no such address, method not allowed, body too large."""
     assert isinstance(error, HTTPException)
     if error.status_code == HTTPStatus.NOT_FOUND:
-        paths = {route.path for route in request.app.routes if hasattr(route, "path")}
-        suggestions = list(near(request.url.path, paths))
+        base: str = request.app.state.base
+        paths = (route.path for route in request.app.routes if isinstance(route, Route))
+        suggestions = [base + path[1:] for path in near(request.scope["path"], {p for p in paths if "{" not in p})]
         return _respond(request, "no-such-address", "There is nothing at this address.", suggestions=suggestions)
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        allowed = (error.headers or {}).get("Allow", "GET, HEAD")
+        allowed = ", ".join(sorted((error.headers or {}).get("Allow", "GET, HEAD").split(", ")))
         detail = f"{request.method} is not for this address: it takes {allowed}."
-        return _respond(request, "method-not-allowed", detail, error.headers)
+        return _respond(request, "method-not-allowed", detail, {"Allow": allowed})
     if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         return _respond(request, "body-too-large", TYPES["body-too-large"].explanation)
     return _respond(request, "internal-error", "The request could not be answered.")

@@ -1,6 +1,8 @@
 """What was read, record by record, with the place of each; rules check it, and a clean one becomes a graph."""
 
+import gc
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,7 +29,7 @@ class Places:
         file, mark, value = root
         for step in path:
             if isinstance(value, Map) and step in value:
-                mark = value.values_at[str(step)] if step == path[-1] else value.keys_at[str(step)]
+                mark = value.values_at[str(step)]
                 value = value[str(step)]
             elif isinstance(value, Seq) and isinstance(step, int) and step < len(value):
                 mark = value.items_at[step]
@@ -35,6 +37,18 @@ class Places:
             else:
                 break
         return Place(file, *mark)
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Reading and checking a catalog makes no garbage in circles, so looking for it meanwhile is lost time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,8 @@ class QuestionError(KgError):
 
 
 @dataclass(unsafe_hash=True)
-class NotFound(KgError, KeyError):
-    """No such thing in this graph. It is a `KeyError`, for the graph is a mapping."""
+class NotFound(KgError, KeyError):  # a graph is a mapping, and a mapping raises KeyError
+    """No such thing is there. Look at what is suggested: nothing near is ever given in its place."""
 
     what: str
     id: str
@@ -122,7 +122,12 @@ class Unreachable(KgError):
 
 def shown(text: str, limit: int = 60) -> str:
     """The text in quotes, cut to `limit` characters, for use in a message."""
-    return repr(text if len(text) <= limit else text[: limit - 1] + "…")
+    return repr(cut(text, limit))
+
+
+def cut(text: str, limit: int = 60) -> str:
+    """The text, cut to `limit` characters."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def near(text: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:

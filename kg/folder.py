@@ -1,8 +1,8 @@
 """A folder of YAML files -> Catalog, and back. All problems of all files are found in one run."""
 
-import gc
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BeforeValidator, Field, ValidationError
 
 from kg import syntax
-from kg.catalog import Catalog, Places
+from kg.catalog import Catalog, Places, no_collection
 from kg.errors import Place, Problem, did_you_mean, near, shown
 from kg.model import (
     ID,
@@ -28,35 +28,35 @@ from kg.model import (
     Relation,
     RelationType,
     Source,
+    Strength,
     Text,
 )
-from kg.syntax import Map, Mark
+from kg.syntax import Map, Mark, Seq
 
 R = TypeVar("R", bound=Record)
 
 MAX_FILES = 10_000
-_UNREAD = Hub(iri="urn:kg:unread", title={"en": "?"}, licence="urn:kg:unread", publisher="?", date=date.min)
+
+_NOWHERE = "urn:kg:unread"
+_UNREAD = Hub(iri=_NOWHERE, title={"en": "?"}, licence=_NOWHERE, publisher="?", date=date.min)
+_INSTEAD: Mapping[str, Any] = {
+    **dict.fromkeys(("iri", "url", "licence"), _NOWHERE),
+    **dict.fromkeys(("sentence", "inverse-sentence"), "{from} {to}"),
+    "authors": (),
+    "year": 0,
+    "date": date.min,
+}
+"""What stands in for a field that a record cannot do without, so that it can be kept; for names, its key does."""
 
 
 def read(folder: str | Path) -> tuple[Catalog, list[Problem]]:
     """What the files of a hub's data folder hold, and every problem of form in them.
 
-    A record with a bad field is kept without that field, so that one mistake is one message.
+    A record with a bad field is kept without that field, so that one mistake is one message. What is under a
+    name that starts with a dot is left alone.
     """
-    with _no_collection():
+    with no_collection():
         return _Folder(Path(folder)).read()
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Nothing of what a load makes is garbage, so looking for garbage meanwhile is lost time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _pairs(value: Any) -> Any:
@@ -90,10 +90,11 @@ class _Alternatives(Record):
 
     id: Line | None = None
     at_least: Annotated[int, Field(ge=1)] = 1
-    of: dict[str, Any]
+    of: Annotated[dict[str, Any], Field(min_length=1)]
 
 
 _CONCEPT_FIELDS = {f.alias or n for n, f in Concept.model_fields.items()} - {"id", "cluster"}
+_REQUIREMENTS = ("helpful", "requires-any")
 
 
 class _Folder:
@@ -114,18 +115,12 @@ class _Folder:
             return Catalog(_UNREAD), [Problem("missing-file", message)]
         self.strays()
         hub = self.hub()
-        ontology = self.mapping("ontology.yaml")
-        file = str(self.path / "ontology.yaml")
-        for key in set(ontology) - {"kinds", "relations"}:
-            self.unknown("field", key, ("kinds", "relations"), Place(file, *ontology.keys_at[key]))
-        kinds = self.records(file, "kind", ontology.get("kinds"), lambda _: Kind)
-        self.types = self.records(file, "type", ontology.get("relations"), lambda _: RelationType)
+        kinds = self.ontology()
         concepts: dict[str, Concept] = {}
         for path in self.files("concepts"):
             self.concepts(path, concepts)
         pages = dict(self.page(path) for path in self.files("pages"))
-        sources_file = str(self.path / "sources.yaml")
-        sources = self.records(sources_file, "source", self.mapping("sources.yaml"), lambda _: Source)
+        sources = self.records(self.file("sources.yaml"), "source", self.mapping("sources.yaml"), Source)
         catalog = Catalog(
             hub=hub,
             kinds=kinds,
@@ -141,52 +136,79 @@ class _Folder:
 
     # -- files
 
+    def file(self, name: str) -> str:
+        return str(self.path / name)
+
     def files(self, folder: str) -> list[Path]:
-        files = sorted((self.path / folder).glob("*.yaml"))
+        files = sorted((self.path / folder).glob("[!.]*.yaml"))
         if len(files) > MAX_FILES:
-            self.problem("syntax", f"more than {MAX_FILES} files: join some", Place(str(self.path / folder), 1, 1))
+            self.problem("syntax", f"more than {MAX_FILES} files: join some", Place(self.file(folder), 1, 1))
         return files[:MAX_FILES]
 
     def strays(self) -> None:
         known = {"hub.yaml", "ontology.yaml", "sources.yaml", "redirects.yaml"}
-        for path in sorted(self.path.rglob("*.y*ml")):
+        for path in sorted(self.path.rglob("*")):
             inside = path.relative_to(self.path)
-            if path.suffix == ".yml":
+            suffix = path.suffix.lower()
+            if suffix not in (".yaml", ".yml") or any(part.startswith(".") for part in inside.parts):
+                continue
+            if path.suffix != ".yaml":
                 self.problem("stray-file", f"this file is not read: call it {path.stem}.yaml", Place(str(path), 1, 1))
             elif inside.as_posix() not in known and inside.parts[:-1] not in (("concepts",), ("pages",)):
                 hint = did_you_mean(near(inside.as_posix(), known))
                 self.problem("stray-file", f"no file of this name is read here{hint}", Place(str(path), 1, 1))
 
-    def mapping(self, name: str) -> Map:
-        """The mapping in a file; an empty one, with the problem noted, where there is none."""
-        path = self.path / name
+    def mapping(self, name: str) -> Map | None:
+        """The mapping in a file, an empty one where the file is empty; none, and the reason noted, where it is unread."""
+        place = Place(self.file(name), 1, 1)
         try:
-            value, problems = syntax.parse(path.read_bytes(), str(path))
+            value, problems = syntax.parse((self.path / name).read_bytes(), place.file)
         except FileNotFoundError:
-            self.problem("missing-file", "this file is missing: `kg init` shows what it holds", Place(str(path), 1, 1))
-            return Map(Mark(1, 1))
+            self.problem("missing-file", "this file is missing: `kg init` shows what it holds", place)
+            return None
         except OSError as error:
-            self.problem("missing-file", f"cannot be read: {error.strerror}", Place(str(path), 1, 1))
-            return Map(Mark(1, 1))
+            self.problem("missing-file", f"cannot be read: {error.strerror}", place)
+            return None
         self.problems += problems
         if isinstance(value, Map):
             return value
-        if value is not None:
-            self.problem("syntax", "the file must hold a mapping, `key: value`", Place(str(path), 1, 1))
-        return Map(Mark(1, 1))
+        if value is None:
+            return None if problems else Map(Mark(1, 1))
+        self.problem("syntax", "the file must hold a mapping, `key: value`", place)
+        return None
 
     # -- records
 
     def hub(self) -> Hub:
         value = self.mapping("hub.yaml")
-        languages = value.get("languages")
-        if isinstance(languages, list) and languages and isinstance(languages[0], str):
-            self.language = languages[0]
-        if not value:
+        if value is None:
             return _UNREAD
-        return self.validate(Hub, value, str(self.path / "hub.yaml"), "hub", "hub", Mark(1, 1)) or _UNREAD
+        languages = value.get("languages")
+        if isinstance(languages, list) and languages and all(isinstance(tag, str) for tag in languages):
+            self.language = languages[0]
+        return self.validate(Hub, value, self.file("hub.yaml"), "hub", "hub", Mark(1, 1)) or _UNREAD
 
-    def records(self, file: str, section: str, value: Any, model: Callable[[str], type[R]]) -> dict[str, R]:
+    def ontology(self) -> dict[str, Kind]:
+        """The kinds; the relation types are kept for reading the concepts."""
+        value = self.mapping("ontology.yaml")
+        if value is None:
+            return {}
+        file = self.file("ontology.yaml")
+        for key in value:
+            if key not in ("kinds", "relations"):
+                self.unknown("field", key, ("kinds", "relations"), Place(file, *value.keys_at[key]))
+        for key in ("kinds", "relations"):
+            if not value.get(key):
+                self.problem("missing-field", f"the field {key!r} is missing", Place(file, *value.mark))
+        kinds = self.records(file, "kind", value.get("kinds"), Kind)
+        self.types = self.records(file, "type", value.get("relations"), RelationType)
+        for key in (*_CONCEPT_FIELDS, *_REQUIREMENTS):
+            if self.types.pop(key, None):
+                message = f"{key!r} means something else in a concept: call the relation type otherwise"
+                self.problem("invalid-id", message, Place(file, *value["relations"].keys_at[key]))
+        return kinds
+
+    def records(self, file: str, section: str, value: Any, model: type[R]) -> dict[str, R]:
         """The records of a mapping from id to record."""
         found: dict[str, R] = {}
         if not isinstance(value, Map):
@@ -198,7 +220,7 @@ class _Folder:
             if not ID.fullmatch(key):
                 self.problem("invalid-id", _bad_id(section, key), Place(file, *mark))
                 continue
-            record = self.validate(model(key), entry, file, section, key, mark)
+            record = self.validate(model, entry, file, section, key, mark)
             if record is not None:
                 found[key] = record
         return found
@@ -216,27 +238,36 @@ class _Folder:
         try:
             return model.model_validate(kept, context=context)
         except ValidationError as error:
+            wrong: list[tuple[str | int, ...]] = []
             for one in error.errors(include_url=False):
                 path = tuple(p for p in one["loc"] if not (isinstance(p, str) and p.endswith("[key]")))
                 place = self.places.at(section, key, *path)
+                if one["type"] == "extra_forbidden" and len(path) == 1:
+                    place = Place(file, *value.keys_at[str(path[0])])
                 self.problem(*_said(one, model), place)
-                kept.pop(str(path[0]) if path else "", None)
-        try:
-            return model.model_validate(kept, context=context)
-        except ValidationError:
-            return None
+                wrong.append(path)
+        required = [field.alias or name for name, field in model.model_fields.items() if field.is_required()]
+        instead = {name: _INSTEAD.get(name, key) for name in required}
+        for paths in (wrong, [path[:1] for path in wrong]):
+            with suppress(ValidationError):
+                return model.model_validate({**instead, **_without(kept, paths)}, context=context)
+        return None
 
     def unknown(self, what: str, key: str, known: Any, place: Place) -> None:
         self.problem("unknown-field", f"there is no {what} {shown(key)}{did_you_mean(near(key, known))}", place)
 
+    def named(self, what: str, path: Path) -> str:
+        """The id that a file's name gives to what it holds; where the name is no id, the one nearest to it."""
+        if ID.fullmatch(path.stem):
+            return path.stem
+        self.problem("invalid-id", _bad_id(what, path.stem), Place(str(path), 1, 1))
+        return _as_id(path.stem) or "unnamed"
+
     # -- concepts and their relations
 
     def concepts(self, path: Path, concepts: dict[str, Concept]) -> None:
-        file, cluster = str(path), path.stem
-        entries = self.mapping(f"concepts/{path.name}")
-        if not ID.fullmatch(cluster):
-            self.problem("invalid-id", _bad_id("cluster", cluster), Place(file, 1, 1))
-            return
+        file, cluster = str(path), self.named("cluster", path)
+        entries = self.mapping(f"concepts/{path.name}") or Map(Mark(1, 1))
         for id, value in entries.items():
             mark = entries.keys_at[id]
             if not ID.fullmatch(id):
@@ -255,12 +286,12 @@ class _Folder:
             for key, said in entry.items():
                 if key in _CONCEPT_FIELDS:
                     own[key] = said
-                elif key == "requires-any":
+                elif key == "requires-any" and "requires" in self.types:
                     self.alternatives(file, id, said, entry.values_at[key])
-                elif key == "helpful" or key in self.types:
+                elif key in self.types or (key == "helpful" and "requires" in self.types):
                     self.related(file, id, key, said, entry.values_at[key])
                 elif self.types:
-                    known = (*_CONCEPT_FIELDS, *self.types, "helpful", "requires-any")
+                    known = (*_CONCEPT_FIELDS, *self.types, *(_REQUIREMENTS if "requires" in self.types else ()))
                     self.unknown("field or relation type", key, known, Place(file, *entry.keys_at[key]))
             # a concept is at home under its cluster; the cluster itself is not a member of itself
             home = None if id == cluster else cluster
@@ -268,62 +299,77 @@ class _Folder:
             if "label" not in own:
                 self.problem("missing-label", f"{id!r} has no label", Place(file, *mark))
             concept = self.validate(Concept, own, file, "concept", id, mark, **given)
-            concepts[id] = concept or Concept(id=id, label={self.language: id})
+            if concept is not None:
+                concepts[id] = concept
 
     def related(self, file: str, id: str, key: str, value: Any, mark: Mark) -> None:
         """The relations of one type, a mapping from target to reason and evidence."""
         type_ = "requires" if key == "helpful" else key
-        strength = "helpful" if key == "helpful" else "essential" if key == "requires" else None
+        strength: Strength | None = "helpful" if key == "helpful" else "essential" if key == "requires" else None
         if not isinstance(value, Map):
             self.problem("invalid-value", f"{key} must map each target to its why and evidence", Place(file, *mark))
             return
         for target, entry in value.items():
             at = value.keys_at[target]
-            self.relate(file, at, entry, Relation.model_construct(type=type_, from_=id, to=target, strength=strength))
+            self.relate(file, at, entry, type_, id, target, strength)
 
     def alternatives(self, file: str, id: str, value: Any, mark: Mark) -> None:
         """The groups of `requires-any`, each with its options."""
-        if not isinstance(value, list):
+        if not isinstance(value, Seq):
             self.problem("invalid-value", "requires-any must be a list of {at-least, of}", Place(file, *mark))
             return
         for number, entry in enumerate(value, 1):
-            group = self.validate(_Alternatives, entry, file, "group", f"{id}.{number}", mark)
+            at = value.items_at[number - 1]
+            group = self.validate(_Alternatives, entry, file, "group", f"{id}.{number}", at)
             if group is None:
                 continue
             facts = Group(id=group.id or f"any-{number}", at_least=group.at_least, size=len(group.of))
             options = entry["of"]
             for target, option in options.items():
                 at = options.keys_at[target]
-                relation = Relation.model_construct(
-                    type="requires", from_=id, to=target, strength="essential", group=facts
-                )
-                self.relate(file, at, option, relation)
+                self.relate(file, at, option, "requires", id, target, "essential", facts)
 
-    def relate(self, file: str, mark: Mark, value: Any, relation: Relation) -> None:
-        key = relation.id
+    def relate(
+        self,
+        file: str,
+        mark: Mark,
+        value: Any,
+        type_: str,
+        id: str,
+        target: str,
+        strength: Strength | None,
+        group: Group | None = None,
+    ) -> None:
+        key = f"{id}.{type_}.{target}"
         if key in self.relations:
             first = self.places.at("relation", key)
-            message = f"{relation.from_!r} names {relation.to!r} a second time under {relation.type} (first at {first})"
+            message = f"{id!r} names {target!r} a second time under {type_} (first at {first})"
             self.problem("duplicate-relation", message, Place(file, *mark))
             return
         if value is None:
             value = Map(mark)
         entry = self.validate(_Entry, value, file, "relation", key, mark) or _Entry()
-        self.relations[key] = relation.model_copy(update={"why": entry.why, "evidence": entry.evidence()})
+        self.relations[key] = Relation.model_construct(
+            type=type_,
+            from_=id,
+            to=target,
+            why=entry.why,
+            strength=strength,
+            group=group,
+            evidence=entry.evidence(),
+        )
 
     # -- pages and redirects
 
     def page(self, path: Path) -> tuple[str, Page]:
-        slug, file = path.stem, str(path)
+        slug = self.named("page", path)
         value = self.mapping(f"pages/{path.name}")
-        if not ID.fullmatch(slug):
-            self.problem("invalid-id", _bad_id("page", slug), Place(file, 1, 1))
-        page = self.validate(Page, value, file, "page", slug, Mark(1, 1), slug=slug)
-        return slug, page or Page.model_construct(slug=slug, url="", title={self.language: slug})
+        page = self.validate(Page, value, str(path), "page", slug, Mark(1, 1), slug=slug) if value is not None else None
+        return slug, page or Page(slug=slug, url=_NOWHERE, title={self.language: slug})
 
     def redirects(self) -> dict[str, str | None]:
-        value = self.mapping("redirects.yaml")
-        file = str(self.path / "redirects.yaml")
+        value = self.mapping("redirects.yaml") or Map(Mark(1, 1))
+        file = self.file("redirects.yaml")
         found: dict[str, str | None] = {}
         for old, new in value.items():
             self.places.put("redirect", old, file, value.keys_at[old], new)
@@ -337,10 +383,33 @@ class _Folder:
         return found
 
 
+def _without(value: Any, paths: Iterable[tuple[str | int, ...]]) -> Any:
+    """A mapping or list without what the paths lead to; where one leads nowhere, without what it nearly led to."""
+    below: dict[str | int, list[tuple[str | int, ...]]] = defaultdict(list)
+    for step, *rest in paths:
+        below[step].append(tuple(rest))
+    kept: dict[Any, Any] = {}
+    for step, item in value.items() if isinstance(value, dict) else enumerate(value):
+        if step not in below:
+            kept[step] = item
+        elif all(_holds(item, rest[:1]) for rest in below[step]):
+            kept[step] = _without(item, below[step])
+    return kept if isinstance(value, dict) else list(kept.values())
+
+
+def _holds(value: Any, step: tuple[str | int, ...]) -> bool:
+    steps = value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    return bool(step) and step[0] in steps
+
+
 def _bad_id(what: str, id: str) -> str:
-    proposal = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in id.lower()).split())
+    proposal = _as_id(id)
     hint = did_you_mean((proposal,)) if proposal and len(proposal) < 80 else ""
     return f"{shown(id)} is no id for a {what}: lower-case letters, digits and single hyphens{hint}"
+
+
+def _as_id(text: str) -> str:
+    return "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in text.lower()).split())
 
 
 def _said(error: Mapping[str, Any], model: type[Record]) -> tuple[str, str]:

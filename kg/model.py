@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 MAPPINGS = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
 
 Standing = Literal["article", "editorial", "inferred"]
@@ -40,7 +41,7 @@ def _listed(value: Any) -> Any:
 def _text(value: str) -> str:
     if not value.strip():
         raise ValueError("must not be empty")
-    if any(ord(c) < 32 and c not in "\n\t" for c in value):
+    if _CONTROL.search(value):
         raise ValueError("must not contain control characters")
     return value.strip()
 
@@ -251,7 +252,7 @@ class Hub(Record):
     publisher: Line
     clusters: tuple[Id, ...] = ()
     minutes: Annotated[int, Field(ge=0, le=100_000)] = 30
-    version: Line = "0.0.0"
+    version: Annotated[str, Field(pattern=r"^[A-Za-z0-9._+-]{1,64}$")] = "0.0.0"
     date: date
     edit_url: Iri | None = None
     vocabularies: dict[str, Vocabulary] = Field(default_factory=dict)

@@ -8,16 +8,18 @@ import base64
 import binascii
 import zlib
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_origin
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 
-from kg.errors import QuestionError, StaleCursor, did_you_mean, near, shown
+from kg.errors import QuestionError, StaleCursor, cut, did_you_mean, near
 
 MAX_LIMIT = 500
 MAX_LIST = 10_000
+MAX_ERRORS = 100
 
 LANGUAGE = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
 
@@ -46,7 +48,7 @@ class Question(BaseModel):
     long: ClassVar[bool] = False
 
     lang: Annotated[str, Field(pattern=LANGUAGE, max_length=35)] | None = Field(
-        None,
+        default=None,
         description="Language of the texts (BCP 47), by RFC 4647 lookup; the hub's default without it.",
         examples=["en"],
     )
@@ -57,7 +59,7 @@ class Paged(Question):
 
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT, description=f"How many at most, up to {MAX_LIMIT}.")] = 50
     cursor: Annotated[str, Field(max_length=200)] | None = Field(
-        None, description="Where to go on: from `next` of the page before. Bound to the graph version."
+        default=None, description="Where to go on: from `next` of the page before. Bound to the graph version."
     )
 
 
@@ -74,10 +76,16 @@ class ListConcepts(Paged):
     summary = "List concepts, or read several by id"
     long = True
 
-    kind: Name | None = Field(None, description="Only concepts of this kind.", examples=["architecture"])
-    cluster: Name | None = Field(None, description="Only concepts at home in this cluster.", examples=["llm-cluster"])
-    page: Name | None = Field(None, description="Only concepts that this page is about, teaches or mentions.")
-    id: Names = Field((), description="Concepts to read, in this order; those not found are listed as `missing`.")
+    kind: Name | None = Field(default=None, description="Only concepts of this kind.", examples=["architecture"])
+    cluster: Name | None = Field(
+        default=None, description="Only concepts at home in this cluster.", examples=["llm-cluster"]
+    )
+    page: Name | None = Field(default=None, description="Only concepts that this page is about, teaches or mentions.")
+    id: Names = Field(
+        default=(),
+        max_length=MAX_LIMIT,
+        description=f"Concepts to read, in this order, up to {MAX_LIMIT}; those not found are listed as `missing`.",
+    )
 
 
 class ReadConcept(AboutConcept):
@@ -93,12 +101,12 @@ class ConceptRelations(AboutConcept, Paged):
     path = "/api/concepts/{id}/relations"
     summary = "List the relations of a concept"
 
-    type: Names = Field((), description="Only relations of these types.", examples=[["suits"]])
-    direction: Literal["out", "in", "both"] = Field("both", description="Relations from it, to it, or both.")
+    type: Names = Field(default=(), description="Only relations of these types.", examples=[["suits"]])
+    direction: Literal["out", "in", "both"] = Field(default="both", description="Relations from it, to it, or both.")
 
 
 class _Walk(AboutConcept, Paged):
-    depth: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(None, description="How many steps at most.")
+    depth: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(default=None, description="How many steps at most.")
 
 
 class Ancestors(_Walk):
@@ -107,7 +115,7 @@ class Ancestors(_Walk):
     path = "/api/concepts/{id}/ancestors"
     summary = "List what a concept stands under"
 
-    type: Names = Field((), description="Follow these types instead of the hierarchy types.")
+    type: Names = Field(default=(), description="Follow these types instead of the hierarchy types.")
 
 
 class Descendants(Ancestors):
@@ -123,7 +131,7 @@ class Prerequisites(_Walk):
     path = "/api/concepts/{id}/prerequisites"
     summary = "List what is to be learnt before a concept"
 
-    helpful: bool = Field(False, description="Follow helpful requirements too.")
+    helpful: bool = Field(default=False, description="Follow helpful requirements too.")
 
 
 class Dependents(Prerequisites):
@@ -139,12 +147,12 @@ class ListRelations(Paged):
     path = "/api/relations"
     summary = "List relations"
 
-    type: Names = Field((), description="Only relations of these types.", examples=[["suits"]])
-    from_: Name | None = Field(None, alias="from", description="Only relations from this concept.")
-    to: Name | None = Field(None, description="Only relations to this concept.")
-    page: Name | None = Field(None, description="Only relations that quote this page.")
+    type: Names = Field(default=(), description="Only relations of these types.", examples=[["suits"]])
+    from_: Name | None = Field(default=None, alias="from", description="Only relations from this concept.")
+    to: Name | None = Field(default=None, description="Only relations to this concept.")
+    page: Name | None = Field(default=None, description="Only relations that quote this page.")
     standing: Literal["article", "editorial", "inferred"] | None = Field(
-        None, description="Only relations of this standing."
+        default=None, description="Only relations of this standing."
     )
 
 
@@ -179,7 +187,7 @@ class FindPath(Question):
     target: Annotated[Names, Field(min_length=1)] = Field(
         description="What to learn; a cluster stands for its members.", examples=[["large-language-model"]]
     )
-    known: Names = Field((), description="What is known, and with it all that it essentially requires.")
+    known: Names = Field(default=(), description="What is known, and with it all that it essentially requires.")
 
 
 class Frontier(Question):
@@ -190,9 +198,13 @@ class Frontier(Question):
     long = True
 
     known: Names = Field(
-        (), description="What is known, and with it all that it essentially requires.", examples=[["machine-learning"]]
+        default=(),
+        description="What is known, and with it all that it essentially requires.",
+        examples=[["machine-learning"]],
     )
-    target: Name | None = Field(None, description="Rank by what leads towards this concept, and leave out the rest.")
+    target: Name | None = Field(
+        default=None, description="Rank by what leads towards this concept, and leave out the rest."
+    )
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT, description="How many of each list at most.")] = 50
 
 
@@ -231,11 +243,20 @@ OPERATIONS: tuple[type[Question], ...] = (
 
 
 def parse(kind: type[Q], fields: Mapping[str, Any]) -> Q:
-    """The question of a kind that some fields make. Raises `QuestionError`, one entry per mistake."""
+    """The question of a kind that some fields make, named as clients write them. Raises `QuestionError`."""
     try:
-        return kind.model_validate(fields)
+        return kind.model_validate(fields, by_alias=True, by_name=False)
     except ValidationError as error:
-        raise QuestionError(tuple(_told(one, kind) for one in error.errors(include_url=False))) from None
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+        raise mistakes(_told(one, kind) for one in found) from None
+
+
+def mistakes(found: Iterable[tuple[str, str]]) -> QuestionError:
+    """The error of some mistakes, each a pointer and what is wrong; it says so where more than the most are found."""
+    rest = iter(found)
+    errors = tuple(islice(rest, MAX_ERRORS))
+    more = (("", f"only the first {MAX_ERRORS} mistakes are listed"),) if next(rest, None) else ()
+    return QuestionError((*errors, *more))
 
 
 def parse_query(kind: type[Q], pairs: Iterable[tuple[str, str]], given: Mapping[str, str]) -> Q:
@@ -267,7 +288,7 @@ def _told(error: Mapping[str, Any], kind: type[Question]) -> tuple[str, str]:
     if what == "extra_forbidden":
         known = fields_of(kind)
         hint = did_you_mean(near(str(path[-1]), known)) or f" (there are: {', '.join(known)})"
-        return pointer(shown(str(path[-1]))[1:-1]), f"there is no such field{hint}"
+        return pointer(cut(str(path[-1]))), f"there is no such field{hint}"
     if what == "missing":
         return pointer(*path), "is missing"
     if what == "string_pattern_mismatch":
@@ -290,7 +311,7 @@ def takes_many(field: FieldInfo) -> bool:
 
 def cursor(question: Paged, version: str, position: int) -> str:
     """The cursor that goes on at a position of the answer to this question."""
-    text = f"{version} {_bound(question)} {position}"
+    text = f"{_digest(version)} {_bound(question)} {position}"
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -306,7 +327,7 @@ def position(question: Paged, version: str) -> int:
         of, bound, found = "", "", -1
     if found < 0:
         raise QuestionError((("/cursor", "is not a cursor that an answer gave out: start again without it"),))
-    if of != version:
+    if of != _digest(version):
         raise StaleCursor(version)
     if bound != _bound(question):
         raise QuestionError((("/cursor", "belongs to another question: ask that one, or start again without it"),))
@@ -316,10 +337,18 @@ def position(question: Paged, version: str) -> int:
 def onward(question: Paged, version: str, position: int) -> str:
     """The address of the next page, relative to that of this one."""
     fields = question.model_dump(mode="json", exclude_defaults=True)
-    own = {name: value for name, value in fields.items() if f"{{{name}}}" not in question.path}
+    own = {
+        name: str(value).lower() if isinstance(value, bool) else value
+        for name, value in fields.items()
+        if f"{{{name}}}" not in question.path
+    }
     return "?" + urlencode({**own, "cursor": cursor(question, version, position)}, doseq=True)
 
 
 def _bound(question: Paged) -> str:
     fields = question.model_dump_json(exclude={"cursor", "limit", "lang"})
-    return f"{zlib.crc32(type(question).__name__.encode() + fields.encode()):08x}"
+    return _digest(type(question).__name__ + fields)
+
+
+def _digest(text: str) -> str:
+    return f"{zlib.crc32(text.encode()):08x}"

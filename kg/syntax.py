@@ -2,13 +2,14 @@
 
 Only the core schema (YAML 1.2.2 section 10.3) on one document: no tags, anchors, aliases or duplicate keys.
 Keys are always text, so that a language may be `no` and an id `2024`. Built from libyaml's events
-without recursion, so depth and size are bounded before anything is made of them.
+without recursion, so depth and size are bounded before anything is made of them. The three characters
+that YAML 1.1 took for line breaks and 1.2 does not (U+0085, U+2028, U+2029) must be escaped.
 """
 
 import math
 import re
 from collections.abc import Iterator
-from typing import Any, AnyStr, NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -16,6 +17,11 @@ from kg.errors import Place, Problem, shown
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 32
+MAX_DIGITS = 400
+MAX_PROBLEMS = 1000
+
+# what YAML 1.2 does not allow, and the three line breaks of Unicode that libyaml still takes for its own
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
@@ -65,43 +71,46 @@ def parse(data: bytes, file: str) -> tuple[Any, list[Problem]]:
     ours (a tag, a key twice) gives what was read without the offending part.
     """
     reader = _Reader(file)
-    if len(data) > MAX_BYTES:
-        return None, [reader.problem(Mark(1, 1), f"the file is larger than {MAX_BYTES // 2**20} MiB: split it")]
+    try:
+        if len(data) > MAX_BYTES:
+            raise _Refused(Mark(1, 1), f"the file is larger than {MAX_BYTES // 2**20} MiB: split it")
+        return reader.read(_decoded(data)), reader.problems
+    except _Refused as refused:
+        reader.problem(*refused.args)
+        return None, reader.problems
+
+
+def _decoded(data: bytes) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        at = _mark(data, error.start, b"\n")
-        return None, [reader.problem(at, "the file is not UTF-8 from here on: save it as UTF-8")]
-    try:
-        return reader.read(_events(text)), reader.problems
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        at = Mark(mark.line + 1, mark.column + 1) if mark else Mark(1, 1)
-        words = ", ".join(part for part in (error.problem, error.context) if part)
-        return None, [*reader.problems, reader.problem(at, f"this is not YAML: {words}")]
-    except yaml.reader.ReaderError as error:
-        at = _mark(text, text.find(chr(error.character)) if isinstance(error.character, int) else 0, "\n")
-        return None, [*reader.problems, reader.problem(at, "this character is not allowed in YAML: remove it")]
-    except _Refused as refused:
-        return None, [*reader.problems, refused.problem]
+        before = error.object[: error.start].decode()
+        raise _Refused(_end(before), "the file is not UTF-8 from here on: save it as UTF-8") from None
+    if found := _FORBIDDEN.search(text):
+        code = f"U+{ord(found[0]):04X}"
+        raise _Refused(_end(text[: found.start()]), f"the character {code} is not allowed in YAML: remove it")
+    return text
 
 
-def _mark(text: AnyStr, offset: int, newline: AnyStr) -> Mark:
-    return Mark(text.count(newline, 0, offset) + 1, offset - text.rfind(newline, 0, offset))
+def _end(text: str) -> Mark:
+    return Mark(text.count("\n") + 1, len(text) - text.rfind("\n"))
 
 
 def _events(text: str) -> Iterator[Any]:
-    loader = yaml.CSafeLoader(text)
+    """The events of libyaml; where the text stops being YAML, it is refused in libyaml's words."""
     try:
-        while loader.check_event():
-            yield loader.get_event()
-    finally:
-        loader.dispose()
+        yield from iter(yaml.CSafeLoader(text).get_event, None)
+    except yaml.MarkedYAMLError as error:
+        at, began = error.problem_mark or error.context_mark, error.context_mark
+        inside = at is not None and at.index < len(text)
+        mark = Mark(at.line + 1, at.column + 1) if at and inside else _end(text)
+        words = ", ".join(part for part in (error.problem, error.context) if part)
+        since = f" that began in line {began.line + 1}" if began and began.line + 1 < mark.line else ""
+        raise _Refused(mark, f"this is not YAML: {words}{since}") from None
 
 
 class _Refused(Exception):
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    """Nothing is read from here on; holds the mark and the message."""
 
 
 class _Reader:
@@ -110,80 +119,75 @@ class _Reader:
     def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
-        self.holders: list[Map | Seq] = []
-        self.keys: list[tuple[str, Mark] | None] = []
 
-    def problem(self, mark: Mark, message: str, code: str = "syntax") -> Problem:
-        return Problem(code, message, Place(self.file, *mark))
+    def problem(self, mark: Mark, message: str, code: str = "syntax") -> None:
+        self.problems.append(Problem(code, message, Place(self.file, *mark)))
+        if len(self.problems) == MAX_PROBLEMS:
+            raise _Refused(mark, f"the file has {MAX_PROBLEMS} problems up to here: the rest was not read")
 
-    def read(self, events: Iterator[Any]) -> Any:
+    def read(self, text: str) -> Any:
         root = Seq(Mark(1, 1))
-        self.holders, self.keys = [root], [None]
-        for event in events:
+        holder: Map | Seq = root
+        key: tuple[str, Mark] | None = None
+        outer: list[tuple[Map | Seq, tuple[str, Mark] | None]] = []
+        for event in _events(text):
             kind = type(event)
             start = event.start_mark
             mark = Mark(start.line + 1, start.column + 1)
             if kind is yaml.ScalarEvent:
-                self.plain(event, mark)
-                if type(self.holders[-1]) is Map and self.keys[-1] is None:
-                    self.keys[-1] = event.value, mark
-                else:
-                    self.put(self.scalar(event, mark), mark)
-            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                self.plain(event, mark)
-                if len(self.holders) > MAX_DEPTH:
-                    raise _Refused(self.problem(mark, f"nested more than {MAX_DEPTH} deep: flatten it"))
-                self.textual(mark)
-                self.holders.append(Map(mark) if kind is yaml.MappingStartEvent else Seq(mark))
-                self.keys.append(None)
+                if event.anchor or event.tag:
+                    self.marked(event, mark)
+                if key is None and type(holder) is Map:
+                    key = event.value, mark
+                    continue
+                value = self.scalar(event.value, mark) if event.implicit[0] else event.value
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                self.keys.pop()
-                value = self.holders.pop()
-                self.put(value, value.mark)
-            elif kind is yaml.AliasEvent:
-                self.textual(mark)
-                self.problems.append(self.problem(mark, "an alias is not allowed here: write the value out"))
-                self.put(None, mark)
+                value, mark = holder, holder.mark
+                holder, key = outer.pop()
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent or kind is yaml.AliasEvent:
+                if key is None and type(holder) is Map:
+                    raise _Refused(mark, "a key must be text: put braces or brackets in quotes")
+                if kind is not yaml.AliasEvent:
+                    if event.anchor or event.tag:
+                        self.marked(event, mark)
+                    if len(outer) == MAX_DEPTH:
+                        raise _Refused(mark, f"nested more than {MAX_DEPTH} deep: flatten it")
+                    outer.append((holder, key))
+                    holder, key = Map(mark) if kind is yaml.MappingStartEvent else Seq(mark), None
+                    continue
+                self.problem(mark, "an alias is not allowed here: write the value out")
+                value = None
             elif kind is yaml.DocumentStartEvent and root:
-                raise _Refused(self.problem(mark, "a second document begins here: one file holds one"))
+                raise _Refused(mark, "a second document begins here: one file holds one")
+            else:
+                continue
+            if isinstance(holder, Seq):
+                holder.append(value)
+                holder.items_at.append(mark)
+            elif key is not None:
+                if key[0] in holder:
+                    self.repeated(holder, *key)
+                else:
+                    holder[key[0]] = value
+                    holder.keys_at[key[0]] = key[1]
+                    holder.values_at[key[0]] = mark
+                key = None
         return root[0] if root else None
 
-    def plain(self, event: Any, mark: Mark) -> None:
+    def marked(self, event: Any, mark: Mark) -> None:
         """Notes an anchor or a tag."""
         if event.anchor:
-            self.problems.append(self.problem(mark, "an anchor is not allowed here: write the value out"))
-        if event.tag and event.tag != "!":
-            self.problems.append(self.problem(mark, f"the tag {event.tag} is not allowed here: write plain data"))
+            self.problem(mark, "an anchor is not allowed here: write the value out")
+        if event.tag:
+            self.problem(mark, f"the tag {event.tag} is not allowed here: write plain data")
 
-    def textual(self, mark: Mark) -> None:
-        """Refuses a mapping, a sequence or an alias as a key."""
-        if type(self.holders[-1]) is Map and self.keys[-1] is None:
-            raise _Refused(self.problem(mark, "a key must be text: put braces or brackets in quotes"))
+    def repeated(self, holder: Map, key: str, mark: Mark) -> None:
+        first = holder.keys_at[key].line
+        message = f"the key {shown(key)} stands here a second time (first in line {first}): keep one"
+        self.problem(mark, message, "duplicate-key")
 
-    def put(self, value: Any, mark: Mark) -> None:
-        holder = self.holders[-1]
-        if type(holder) is Seq:
-            holder.append(value)
-            holder.items_at.append(mark)
-            return
-        assert isinstance(holder, Map)
-        entry = self.keys[-1]
-        assert entry is not None
-        self.keys[-1] = None
-        key, at = entry
-        if key in holder:
-            first = holder.keys_at[key]
-            message = f"the key {shown(key)} stands here a second time (first in line {first.line}): keep one"
-            self.problems.append(self.problem(at, message, "duplicate-key"))
-            return
-        holder[key] = value
-        holder.keys_at[key] = at
-        holder.values_at[key] = mark
-
-    def scalar(self, event: Any, mark: Mark) -> Any:
-        text: str = event.value
-        if not event.implicit[0]:
-            return text
+    def scalar(self, text: str, mark: Mark) -> Any:
+        """What a plain scalar means in the core schema."""
         if text in _CONSTANTS:
             return _CONSTANTS[text]
         if text[0] not in "+-.0123456789":
@@ -192,7 +196,7 @@ class _Reader:
         number = based or _INTEGER.fullmatch(text)
         if not number and not _FLOAT.fullmatch(text):
             return text
-        if len(text) > 400:
-            self.problems.append(self.problem(mark, "this number is too long: put text in quotes"))
+        if len(text) > MAX_DIGITS:
+            self.problem(mark, "this number is too long: put text in quotes")
             return None
         return (int(text, 0) if based else int(text)) if number else float(text)

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 
 from kg.model import Page
@@ -31,18 +32,21 @@ def sections(article: str, page: Page) -> dict[str, str]:
     """The text of each section of a plain-text or Markdown article, by section id.
 
     A section runs from its heading, alone in its line, to the next heading of the page; the one without a
-    heading is what stands before the first. The title line belongs to none. A section whose heading is not
-    found is left out.
+    heading is what stands before the first. Sections with the same heading come in the order in which the page
+    lists them. The title line belongs to none. A section whose heading is not found is left out.
     """
-    headings = {fold(section.heading): section.id for section in page.sections if section.heading}
+    headings: dict[str, list[str]] = defaultdict(list)
+    for section in page.sections:
+        if section.heading:
+            headings[fold(section.heading)].append(section.id)
     titles = {fold(title) for title in page.title.values()}
     opening = next((section.id for section in page.sections if section.heading is None), None)
     current = opening
     found: dict[str, list[str]] = {opening: []} if opening else {}
     for line in article.splitlines():
         plain = fold(line.lstrip("#"))
-        if plain in headings and headings[plain] not in found:
-            current = headings[plain]
+        if headings.get(plain):
+            current = headings[plain].pop(0)
             found[current] = []
         elif plain not in titles and current is not None:
             found[current].append(line)

@@ -6,7 +6,7 @@ from typing import Literal
 from kg.answers.shapes import ConceptAnswer, Neighbours, PageLink, Reached, ReachedList, SummaryList
 from kg.answers.view import View, one_of, page_of, resolve, types_of
 from kg.buffers import ESSENTIAL, HELPFUL, OPTION
-from kg.errors import NotFound, QuestionError, Renamed, Withdrawn
+from kg.errors import QuestionError
 from kg.graph import ConceptGraph
 from kg.questions import (
     Ancestors,
@@ -32,8 +32,10 @@ def listed(graph: ConceptGraph, question: ListConcepts) -> SummaryList:
     one_of(question.kind, graph.kinds, "kind", "kind")
     one_of(question.page, graph.pages, "page", "page")
     numbers: Sequence[int] = range(len(graph))
+    renamed: dict[str, str] = {}
     if question.cluster is not None:
-        (cluster,) = resolve(graph, cluster=(question.cluster,))[0]["cluster"]
+        given, renamed = resolve(graph, cluster=question.cluster)
+        (cluster,) = given["cluster"]
         one_of(graph.ids[cluster], graph.hub.clusters, "cluster", "cluster")
         numbers = graph.members.get(cluster, ())
     elif question.kind is not None:
@@ -45,7 +47,10 @@ def listed(graph: ConceptGraph, question: ListConcepts) -> SummaryList:
     if question.kind is not None:
         numbers = [n for n in numbers if graph.kind(n) == question.kind]
     items, following = page_of(graph, question, numbers)
-    return {"items": [view.summary(n) for n in items], "next": following, "total": len(numbers)}
+    answer: SummaryList = {"items": [view.summary(n) for n in items], "next": following, "total": len(numbers)}
+    if renamed:
+        answer["renamed"] = renamed
+    return answer
 
 
 def _batch(view: View, question: ListConcepts) -> SummaryList:
@@ -55,13 +60,13 @@ def _batch(view: View, question: ListConcepts) -> SummaryList:
     answer: SummaryList = {"items": [], "next": None, "missing": []}
     renamed: dict[str, str] = {}
     for id in dict.fromkeys(question.id):
-        try:
-            answer["items"].append(view.summary(graph.number(id)))
-        except Renamed as one:
-            renamed[id] = one.successor
-            answer["items"].append(view.summary(graph.number(one.successor)))
-        except (NotFound, Withdrawn):
+        successor = graph.successor(id)
+        if successor is None or successor not in graph:
             answer["missing"].append(id)
+            continue
+        if successor != id:
+            renamed[id] = successor
+        answer["items"].append(view.summary(graph.number(successor)))
     if renamed:
         answer["renamed"] = renamed
     return answer
@@ -89,21 +94,23 @@ def read(graph: ConceptGraph, question: ReadConcept) -> ConceptAnswer:
         "collections": record.get("collections", []),
         "mappings": record.get("mappings", {}),
         "pages": pages,
-        "relations": _neighbours(view, number, "out"),
-        "inverse": _neighbours(view, number, "in"),
+        "relations": _neighbours(view, question, "out"),
+        "inverse": _neighbours(view, question, "in"),
     }
 
 
-def _neighbours(view: View, number: int, direction: Literal["out", "in"]) -> dict[str, Neighbours]:
+def _neighbours(view: View, asked: ReadConcept, direction: Literal["out", "in"]) -> dict[str, Neighbours]:
     """The relations of a concept by type, the first of each; symmetric ones stand among those going out."""
     graph = view.graph
+    number = graph.number(asked.id)
     found: dict[str, Neighbours] = {}
     for type_ in graph.type_names:
         if direction == "in" and graph.types[type_].symmetric:
             continue
         pairs = graph.neighbours(number, (type_,), backwards=direction == "in")
         if pairs:
-            question = parse(ConceptRelations, {"id": graph.ids[number], "type": (type_,), "direction": direction})
+            fields = {"id": asked.id, "type": (type_,), "direction": direction, "lang": asked.lang}
+            question = parse(ConceptRelations, fields)
             rest = onward(question, graph.version, MOST_NEIGHBOURS) if len(pairs) > MOST_NEIGHBOURS else None
             found[type_] = {
                 "items": [view.neighbour(k, other) for other, k in pairs[:MOST_NEIGHBOURS]],
@@ -143,9 +150,10 @@ def dependents(graph: ConceptGraph, question: Dependents) -> ReachedList:
 
 def _requirements(graph: ConceptGraph, question: Prerequisites, *, backwards: bool) -> ReachedList:
     start = graph.number(question.id)
-    always = {step.node for step in walk(graph.requirements(backwards=backwards), start, question.depth)}
+    essential = graph.requirements(backwards=backwards)
+    always = {step.node for step in walk(essential, start, question.depth)}
     options = graph.requirements(options=True, backwards=backwards)
-    chosen = always if len(options) == 1 else {step.node for step in walk(options, start, question.depth)}
+    chosen = always if len(options) == len(essential) else {step.node for step in walk(options, start, question.depth)}
     layers = graph.requirements(options=True, helpful=question.helpful, backwards=backwards)
     steps = walk(layers, start, question.depth)
     items, following = page_of(graph, question, steps)

@@ -45,7 +45,7 @@ def read(graph: ConceptGraph, question: ReadPage) -> PageAnswer:
         ],
         "teaches": view.summaries(page.teaches),
         "mentions": view.summaries(page.mentions),
-        "prerequisites": _around(view, about, "requires", taught),
+        "prerequisites": _around(view, _inside(graph, about, taught), "requires", taught),
         "next": _around(view, about, "next", taught),
         "questions": [
             {
@@ -75,8 +75,19 @@ def breadcrumbs(view: View, number: int) -> list[list[Summary]]:
     return [[view.summary(n) for n in route] for route in done[:MOST_ROUTES]]
 
 
+def _inside(graph: ConceptGraph, about: list[int], taught: set[str]) -> list[int]:
+    """What a page is about, and what that requires as far as the page itself teaches it."""
+    found = dict.fromkeys(about)
+    queue = list(found)
+    for number in queue:
+        new = [n for n, _ in graph.neighbours(number, ("requires",)) if n not in found and graph.ids[n] in taught]
+        found |= dict.fromkeys(new)
+        queue += new
+    return queue
+
+
 def _around(view: View, about: list[int], type_: str, taught: set[str]) -> list[Needed]:
-    """What the concepts of a page lead to by one relation type, what the page itself teaches left out."""
+    """What some concepts of a page lead to by one relation type, what the page itself teaches left out."""
     graph = view.graph
     found: dict[int, Needed] = {}
     for number in about:

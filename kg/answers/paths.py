@@ -115,7 +115,7 @@ def _names(view: View, numbers: Iterable[int]) -> str:
 
 def frontier(graph: ConceptGraph, question: Frontier) -> FrontierAnswer:
     """What can be learnt next, what lacks one requirement, and what nothing known rests on."""
-    given, renamed = resolve(graph, known=question.known, target=(question.target,) if question.target else ())
+    given, renamed = resolve(graph, known=question.known, target=question.target)
     found = fringe(graph, given["known"], next(iter(given["target"]), None))
     view, most = View(graph, question.lang), question.limit
     return {

@@ -28,12 +28,19 @@ def listed(graph: ConceptGraph, question: ListRelations) -> RelationList:
     """The relations of the hub by rank of where they start, or those that the question narrows down to."""
     types = types_of(graph, question.type)
     one_of(question.page, graph.pages, "page", "page")
-    ends = {"from": question.from_, "to": question.to}
-    given, _ = resolve(graph, **{end: (id,) for end, id in ends.items() if id is not None})
-    start, end = (next(iter(given.get(end, ())), None) for end in ends)
-    view = View(graph, question.lang)
-    if question.standing == "inferred":
-        return _inferred_list(view, question, types, start, end)
+    given, renamed = resolve(graph, **{"from": question.from_, "to": question.to})
+    start, end = (next(iter(given[end]), None) for end in ("from", "to"))
+    narrowed = _inferred_list if question.standing == "inferred" else _asserted_list
+    answer = narrowed(View(graph, question.lang), question, types, start, end)
+    if renamed:
+        answer["renamed"] = renamed
+    return answer
+
+
+def _asserted_list(
+    view: View, question: ListRelations, types: Sequence[str], start: int | None, end: int | None
+) -> RelationList:
+    graph = view.graph
     candidates = _candidates(graph, question, types, start, end)
     if question.standing != "editorial":
         items, following = page_of(graph, question, candidates)
@@ -65,11 +72,11 @@ def _candidates(
 
 
 def _fits(graph: ConceptGraph, k: int, types: Sequence[str], start: int | None, end: int | None) -> bool:
-    return (
-        (not types or graph.type_names[graph.relations_type[k]] in types)
-        and (start is None or graph.relations_from[k] == start)
-        and (end is None or graph.relations_to[k] == end)
-    )
+    """Whether a relation is of the types and joins the ends; a symmetric one joins them either way."""
+    type_ = graph.type_names[graph.relations_type[k]]
+    ends = (graph.relations_from[k], graph.relations_to[k])
+    ways = (ends, ends[::-1]) if graph.types[type_].symmetric else (ends,)
+    return (not types or type_ in types) and any(start in (None, a) and end in (None, b) for a, b in ways)
 
 
 def _inferred_list(
@@ -131,37 +138,49 @@ def _inferred(view: View, type_: str, start: int, end: int, via: Sequence[int]) 
 def read(graph: ConceptGraph, question: ReadRelation) -> RelationAnswer:
     """One relation by its id. Raises `NotFound`, or `Renamed` where an end was renamed or the two stand swapped."""
     parts = question.id.split(".")
-    if len(parts) != 3 or parts[1] not in graph.types:
+    if len(parts) != 3:
         raise NotFound("relation", question.id)
-    (start_id, type_, end_id), view = parts, View(graph, question.lang)
-    current = [_current(graph, id, question.id) for id in (start_id, end_id)]
+    start_id, type_, end_id = parts
+    try:
+        current = [_current(graph, id) for id in (start_id, end_id)]
+    except NotFound:
+        raise NotFound("relation", question.id, _like(graph, start_id, end_id)) from None
     if [start_id, end_id] != current:
         raise Renamed(question.id, f"{current[0]}.{type_}.{current[1]}")
-    start, end = graph.number(start_id), graph.number(end_id)
-    for other, k in graph.neighbours(start, (type_,)):
-        if other == end:
-            if graph.relations_from[k] != start:
-                raise Renamed(question.id, graph.relation_id(k))
-            return view.relation(k)
-    if graph.types[type_].transitive:
-        for node, via in inferred(graph, type_, start):
+    start, end, view = graph.number(start_id), graph.number(end_id), View(graph, question.lang)
+    if type_ in graph.types:
+        for other, k in graph.neighbours(start, (type_,)):
+            if other == end:
+                if graph.relations_from[k] != start:
+                    raise Renamed(question.id, graph.relation_id(k))
+                return view.relation(k)
+        for node, via in inferred(graph, type_, start) if graph.types[type_].transitive else ():
             if node == end:
                 return _inferred(view, type_, start, end, via)
-    between = {k for other, k in graph.neighbours(start, graph.type_names) if other == end}
-    between |= {k for other, k in graph.neighbours(end, graph.type_names) if other == start}
-    raise NotFound("relation", question.id, tuple(graph.relation_id(k) for k in sorted(between)[:3]))
+    raise NotFound("relation", question.id, _like(graph, start_id, end_id))
 
 
-def _current(graph: ConceptGraph, id: str, relation: str) -> str:
+def _current(graph: ConceptGraph, id: str) -> str:
     """The present id of an end of a relation."""
     try:
         graph.number(id)
     except Renamed as one:
         return one.successor
-    except NotFound as error:
-        ends = graph.near(id)
-        raise NotFound("relation", relation, tuple(relation.replace(id, end, 1) for end in ends)) from error
     return id
+
+
+def _like(graph: ConceptGraph, start: str, end: str) -> tuple[str, ...]:
+    """Up to three relations between two concepts, either way round, or between those whose ids are near."""
+    starts, ends = ((id,) if id in graph else graph.near(id) for id in (start, end))
+    found = [
+        graph.relation_id(k)
+        for one in starts
+        for other, k in chain.from_iterable(
+            graph.neighbours(graph.number(one), graph.type_names, backwards=backwards) for backwards in (False, True)
+        )
+        if graph.ids[other] in ends
+    ]
+    return tuple(dict.fromkeys(found))[:3]
 
 
 def ontology(graph: ConceptGraph, question: ReadOntology) -> OntologyAnswer:

@@ -104,6 +104,7 @@ RelationAnswer = TypedDict(
         "via": NotRequired[list[str]],
     },
 )
+RelationAnswer.__doc__ = """A relation, in words both ways, with its reason and evidence, or `via` what it follows."""
 
 
 class SummaryList(TypedDict):
@@ -122,6 +123,7 @@ class RelationList(TypedDict):
     items: list[RelationAnswer]
     next: str | None
     total: int
+    renamed: NotRequired[dict[str, str]]
 
 
 class Reached(TypedDict):
@@ -201,6 +203,7 @@ ChoiceAnswer = TypedDict(
     "ChoiceAnswer",
     {"for": str, "group": str, "chosen": list[str], "instead_of": list[Alternative], "because": str},
 )
+ChoiceAnswer.__doc__ = """A choice that a path made, why, and what each other way would cost more."""
 
 
 class MeasuresAnswer(TypedDict):

@@ -7,11 +7,9 @@ from typing import Any, TypeVar
 from kg.answers.shapes import EvidenceItem, Neighbour, RelationAnswer, Summary
 from kg.errors import NotFound, QuestionError, Renamed, Withdrawn, did_you_mean, near, shown
 from kg.graph import ConceptGraph
-from kg.questions import Paged, onward, pointer, position
+from kg.questions import MAX_ERRORS, Paged, mistakes, onward, pointer, position
 
 T = TypeVar("T")
-
-MAX_ERRORS = 100
 
 _SLOT = re.compile(r"\{(from|to)\}")
 
@@ -73,8 +71,9 @@ class View:
                 found.append({"page": page, "section": section, "quote": quote, "url": self.graph.pages[page].url})
             else:
                 source = self.graph.sources[item["source"]]
-                who = source.authors[0] if len(source.authors) < 2 else f"{source.authors[0]} and others"
-                citation = f"{who} ({source.year}): {source.title}" if source.authors else source.title
+                first, *others = source.authors or ("",)
+                who = f"{first} and others" if others else first
+                citation = f"{who} ({source.year}): {source.title}" if who else source.title
                 found.append({"source": item["source"], "citation": citation, "url": source.url})
         return found
 
@@ -136,12 +135,12 @@ def _truncations(lang: str) -> list[str]:
     while parts:
         ranges.append("-".join(parts))
         parts.pop()
-        if parts and len(parts[-1]) == 1:
+        while parts and len(parts[-1]) == 1:
             parts.pop()
     return ranges
 
 
-def resolve(graph: ConceptGraph, **fields: Sequence[str]) -> tuple[dict[str, list[int]], dict[str, str]]:
+def resolve(graph: ConceptGraph, **fields: str | Sequence[str] | None) -> tuple[dict[str, list[int]], dict[str, str]]:
     """The numbers of the ids given in some fields, each once, and the renamed ids that were followed.
 
     Raises `QuestionError` with one entry per id that does not exist, up to a limit that is stated.
@@ -149,25 +148,24 @@ def resolve(graph: ConceptGraph, **fields: Sequence[str]) -> tuple[dict[str, lis
     numbers: dict[str, list[int]] = {}
     renamed: dict[str, str] = {}
     errors: list[tuple[str, str]] = []
-    for field, ids in fields.items():
+    for field, given in fields.items():
         found: dict[int, None] = {}
-        for place, id in enumerate(ids):
+        for place, id in enumerate((given,) if isinstance(given, str) else given or ()):
             number = graph.numbers.get(id)
-            if number is None and len(errors) < MAX_ERRORS:
+            if number is None and len(errors) <= MAX_ERRORS:
                 try:
                     number = graph.number(id)
                 except Renamed as one:
                     renamed[id] = one.successor
                     number = graph.numbers[one.successor]
                 except (NotFound, Withdrawn) as error:
-                    errors.append((pointer(field, place), str(error)))
+                    where = pointer(field) if isinstance(given, str) else pointer(field, place)
+                    errors.append((where, str(error)))
             if number is not None:
                 found[number] = None
         numbers[field] = list(found)
     if errors:
-        if len(errors) == MAX_ERRORS:
-            errors.append(("", f"only the first {MAX_ERRORS} mistakes are listed"))
-        raise QuestionError(tuple(errors))
+        raise mistakes(errors)
     return numbers, renamed
 
 

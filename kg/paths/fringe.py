@@ -24,8 +24,9 @@ class Fringe:
 def fringe(graph: ConceptGraph, known: Iterable[int], target: int | None = None) -> Fringe:
     """The fringes of what is known (closed downwards), within what a target may require if one is given.
 
-    What is ready is ranked by how many concepts that are not known need it, directly or by way of others
-    towards the target, and directly where no target is given; ties by rank.
+    What is ready or one away is ranked by how many concepts that are not known need it, directly or by way of
+    others towards the target, and directly where no target is given; ties by rank. Without a target, one away
+    is sought among what rests on something known.
     """
     known = downward(graph, known)
     backward = [a for _, a in graph.requirements(options=True, backwards=True)]

@@ -33,7 +33,7 @@ def measures(
     for node in order:
         for used in uses[node]:
             distance += position[node] - position[used]
-            last_use[used] = max(last_use.get(used, 0), position[node])
+            last_use[used] = position[node]
     opened = [0] * (len(order) + 1)
     for used, last in last_use.items():
         opened[position[used]] += 1

@@ -151,24 +151,24 @@ def select(needs: Requirements, targets: Collection[int], names: Sequence[str]) 
             if sum(option in forced for option in group.options) >= group.need:
                 continue
             taken = tuple(option for option in group.options if option in chosen)
-            choices.append(Choice(group, taken, tuple(_instead(needs, wanted, possible, group, taken, total))))
+            choices.append(Choice(group, taken, tuple(_instead(needs, wanted, group, taken, total))))
     return Selection(tuple(needs.derivable(chosen)), tuple(choices))
 
 
 def _instead(
     needs: Requirements,
     wanted: set[int],
-    possible: set[int],
     group: Group,
     taken: tuple[int, ...],
     total: int,
 ) -> Iterable[tuple[tuple[int, ...], int]]:
     """For each option not taken: the cheapest way of meeting the group with it, and its extra minutes."""
     found = []
+    wanted = wanted | {group.owner}
     for option in group.options:
-        if option in taken or option not in possible:
+        if option in taken:
             continue
-        rest = tuple(o for o in group.options if o != option and (group.need > 1 or o not in taken))
+        rest = tuple(o for o in group.options if o != option)
         others = [g for g in needs.groups[group.owner] if g.place != group.place]
         if group.need > 1:
             others.append(group._replace(need=group.need - 1, options=rest))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from kg.catalog import Catalog
+from kg.catalog import Catalog, no_collection
 from kg.errors import NotFound, Problem, near
 from kg.rules import evidence, hub, labels, relations, requirements
 from kg.rules.rule import Rule
@@ -69,8 +69,9 @@ EXPLANATIONS: Mapping[str, str] = {
 
 def check(catalog: Catalog, articles: Mapping[str, str] | None = None) -> list[Problem]:
     """What is wrong with a catalog, and with its quotes where the text of a page's article is given by slug."""
-    problems = [problem for rule in RULES for problem in rule(catalog)]
-    return problems + list(evidence.against_articles(catalog, articles or {}))
+    with no_collection():
+        problems = [problem for rule in RULES for problem in rule(catalog)]
+        return problems + list(evidence.against_articles(catalog, articles or {}))
 
 
 def explain(code: str) -> str:

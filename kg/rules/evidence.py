@@ -129,10 +129,11 @@ def against_articles(catalog: Catalog, articles: Mapping[str, str]) -> Iterator[
         texts = sections(article, page)
         for number, section in enumerate(page.sections):
             place = catalog.places.at("page", slug, "sections", number)
-            if section.id not in texts:
+            text = texts.get(section.id)
+            if text is None:
                 yield Problem("missing-heading", f"the article has no heading {section.heading!r}", place)
-                continue
-            text = texts[section.id]
+            if text is None or len(texts) < len(page.sections):
+                continue  # without all headings it is unknown where a section ends
             found, count = digest(text), len(sentences(text))
             if (section.sha256, section.sentences) != (found, count):
                 was = "was never recorded" if section.sha256 is None else "has changed"

@@ -33,17 +33,21 @@ def redirect_loop(catalog: Catalog) -> Iterator[Finding]:
 
     An old id leads, perhaps by way of other old ids, to one that exists, or to null.
     """
+    walked: set[str] = set()
     for old in catalog.redirects:
         place = catalog.places.at("redirect", old)
         if old in catalog.concepts:
             yield f"{old!r} is redirected, but it is still a concept: remove one of the two", place
             continue
-        seen, id = {old}, catalog.redirects[old]
-        while id is not None and id in catalog.redirects and id not in seen:
-            seen.add(id)
+        path: list[str] = []
+        id: str | None = old
+        while id is not None and id in catalog.redirects and id not in walked:
+            walked.add(id)
+            path.append(id)
             id = catalog.redirects[id]
-        if id in seen:
-            yield f"{old!r} leads back to {id!r}", place
+        if id is not None and id in path:
+            loop = " -> ".join([*path[path.index(id) :], id])
+            yield f"{loop} leads back to where it started", catalog.places.at("redirect", id)
 
 
 @warning

@@ -173,8 +173,10 @@ def undeclared_language(catalog: Catalog) -> Iterator[Finding]:
 @error
 def unknown_kind(catalog: Catalog) -> Iterator[Finding]:
     """A kind that ontology.yaml does not define. Correct it, or define it there under `kinds`."""
+    if not catalog.kinds:
+        return  # ontology.yaml was not read, which is reported already
     for id, concept in catalog.concepts.items():
-        if concept.kind not in catalog.kinds and catalog.kinds:
+        if concept.kind not in catalog.kinds:
             hint = _hint(concept.kind, catalog)
             yield (
                 f"{id!r} is of the kind {concept.kind!r}, which is not defined{hint}",

@@ -1,7 +1,7 @@
 """Rules about relations: their ends, the hierarchy, cycles and repetition."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
@@ -11,6 +11,8 @@ from kg.model import Relation
 from kg.rules.rule import Finding, error, warning
 
 Steps = Mapping[str, Iterable[str]]
+
+_AT_A_TIME = 4096
 
 
 def place_of(catalog: Catalog, relation: Relation) -> Place | None:
@@ -43,8 +45,9 @@ def unknown_concept(catalog: Catalog) -> Iterator[Finding]:
 
 
 def _missing(id: str, catalog: Catalog) -> str:
-    if catalog.redirects.get(id):
-        return f"{id!r} was renamed: write {catalog.redirects[id]!r}"
+    if id in catalog.redirects:
+        successor = catalog.redirects[id]
+        return f"{id!r} was renamed: write {successor!r}" if successor else f"{id!r} was withdrawn"
     return f"there is no concept {id!r}{did_you_mean(near(id, catalog.concepts))}"
 
 
@@ -131,15 +134,47 @@ def _loops(catalog: Catalog, edges: Iterable[Relation]) -> Iterator[list[Relatio
                 yield [by_ends[pair] for pair in pairwise(nodes)]
 
 
-def reachable(steps: Steps, start: str) -> set[str]:
-    """What the steps lead to from `start`, itself not counted unless they lead back to it."""
-    seen: set[str] = set()
-    queue = [start]
-    for node in queue:
-        new = [n for n in steps.get(node, ()) if n not in seen]
-        seen.update(new)
-        queue += new
-    return seen
+def steps_of(relations: Iterable[Relation]) -> dict[str, list[str]]:
+    """Where the relations lead from each concept."""
+    steps: dict[str, list[str]] = defaultdict(list)
+    for relation in relations:
+        steps[relation.from_].append(relation.to)
+    return steps
+
+
+def closures(steps: Steps, targets: Iterable[str]) -> Iterator[tuple[dict[str, int], dict[str, int]]]:
+    """What leads to which of the targets in one step or more, some thousand targets at a time.
+
+    Gives the bit of each target and the bits that each concept leads to. Steps without a loop, the usual
+    case, take one round; others are gone over until nothing changes.
+    """
+    nodes = dict.fromkeys(steps) | dict.fromkeys(to for ends in steps.values() for to in ends)
+    try:
+        order, settled = list(TopologicalSorter(steps).static_order()), True
+    except CycleError:
+        order, settled = list(nodes), False
+    wanted = sorted(targets)
+    for first in range(0, len(wanted), _AT_A_TIME):
+        bit = {target: 1 << n for n, target in enumerate(wanted[first : first + _AT_A_TIME])}
+        beyond = dict.fromkeys(nodes, 0)
+        changed = True
+        while changed:
+            changed = False
+            for node in order:
+                mask = 0
+                for to in steps.get(node, ()):
+                    mask |= beyond[to] | bit.get(to, 0)
+                changed = changed or (mask != beyond[node] and not settled)
+                beyond[node] = mask
+        yield bit, beyond
+
+
+def led(pairs: Collection[tuple[str, str]], steps: Steps) -> set[tuple[str, str]]:
+    """The pairs of which the steps lead from the first to the second."""
+    found: set[tuple[str, str]] = set()
+    for bit, beyond in closures(steps, {to for _, to in pairs}):
+        found.update(pair for pair in pairs if beyond.get(pair[0], 0) & bit.get(pair[1], 0))
+    return found
 
 
 @error
@@ -149,14 +184,12 @@ def skos_s27(catalog: Catalog) -> Iterator[Finding]:
     The hierarchy is followed over all its types and any number of steps. Drop the `related`, or say with
     another type what it is meant to say.
     """
-    up: dict[str, list[str]] = defaultdict(list)
-    for relation in catalog.of_type(*catalog.hierarchy()):
-        up[relation.from_].append(relation.to)
+    up = steps_of(catalog.of_type(*catalog.hierarchy()))
     related = [r for r in catalog.relations if (catalog.types[r.type].rdf or "").endswith("core#related")]
-    above: dict[str, set[str]] = {}
+    below = led({pair for r in related for pair in ((r.from_, r.to), (r.to, r.from_))}, up)
     for relation in related:
         for one, other in ((relation.from_, relation.to), (relation.to, relation.from_)):
-            if other in above.setdefault(one, reachable(up, one)):
+            if (one, other) in below:
                 yield f"{relation.id}: {one!r} also stands below {other!r}", place_of(catalog, relation)
 
 
@@ -171,16 +204,19 @@ def redundant(catalog: Catalog) -> Iterator[Finding]:
         if not (type_.transitive or name == "requires"):
             continue
         edges = [r for r in catalog.of_type(name) if r.group is None and r.strength != "helpful"]
-        steps: dict[str, list[str]] = defaultdict(list)
+        steps = steps_of(edges)
+        found: dict[str, str] = {}
+        for bit, beyond in closures(steps, {relation.to for relation in edges}):
+            for relation in edges:
+                mask = bit.get(relation.to, 0)
+                if mask and relation.standing == "editorial":
+                    others = (to for to in steps[relation.from_] if to not in (relation.to, relation.from_))
+                    by = next((to for to in others if beyond[to] & mask), None)
+                    if by is not None:
+                        found[relation.id] = by
         for relation in edges:
-            steps[relation.from_].append(relation.to)
-        for relation in edges:
-            if relation.standing != "editorial" or len(steps[relation.from_]) < 2:
-                continue
-            others = [to for to in steps[relation.from_] if to != relation.to]
-            by = next((to for to in others if relation.to in reachable(steps, to)), None)
-            if by is not None and by != relation.from_:
-                yield f"{relation.id} already follows by way of {by!r}", place_of(catalog, relation)
+            if relation.id in found:
+                yield f"{relation.id} already follows by way of {found[relation.id]!r}", place_of(catalog, relation)
 
 
 @warning

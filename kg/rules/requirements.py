@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kg.catalog import Catalog
 from kg.model import Relation
-from kg.rules.relations import place_of, reachable
+from kg.rules.relations import led, place_of, steps_of
 from kg.rules.rule import Finding, error, warning
 
 
@@ -25,11 +25,10 @@ def impossible_group(catalog: Catalog) -> Iterator[Finding]:
     """
     for (id, name), options in _groups(catalog).items():
         facts = {option.group for option in options}
-        if len(facts) > 1 or any(fact and fact.size != len(options) for fact in facts):
-            yield f"{id!r} has two groups called {name!r}", place_of(catalog, options[0])
-            continue
         group = options[0].group
-        if group and group.at_least > group.size:
+        if len(facts) > 1 or (group and group.size < len(options)):
+            yield f"{id!r} has two groups called {name!r}", place_of(catalog, options[0])
+        elif group and group.at_least > group.size:
             message = f"{id!r} asks for {group.at_least} of {group.size} options in {name!r}"
             yield message, place_of(catalog, options[0])
 
@@ -42,7 +41,7 @@ def no_choice(catalog: Catalog) -> Iterator[Finding]:
     """
     for (id, name), options in _groups(catalog).items():
         group = options[0].group
-        if group and group.at_least == len(options):
+        if group and group.at_least == group.size:
             yield f"{id!r} needs all {group.size} options of {name!r}", place_of(catalog, options[0])
 
 
@@ -53,34 +52,41 @@ def unlearnable(catalog: Catalog) -> Iterator[Finding]:
     Alternatives may form a loop as long as a way in exists (well-foundedness). Add an option from outside
     the loop, or remove one of its requirements. Loops of essential requirements are reported as `cycle`.
     """
-    essential: dict[str, set[str]] = defaultdict(set)
-    for relation in catalog.of_type("requires"):
-        if relation.group is None and relation.strength == "essential":
-            essential[relation.from_].add(relation.to)
+    essential = steps_of(r for r in catalog.of_type("requires") if r.group is None and r.strength == "essential")
     groups = _groups(catalog)
     waiting: dict[str, list[tuple[int, set[str]]]] = defaultdict(list)
-    for id, needed in essential.items():
-        waiting[id].append((len(needed), needed))
+    for id, ends in essential.items():
+        waiting[id].append((len(set(ends)), set(ends)))
     for (id, _), options in groups.items():
         group = options[0].group
         if group and group.at_least <= len(options):
             waiting[id].append((group.at_least, {option.to for option in options}))
-    learnt = set(catalog.concepts) - set(waiting)
     users: dict[str, set[str]] = defaultdict(set)
     for id, clauses in waiting.items():
         for _, needed in clauses:
             for other in needed:
                 users[other].add(id)
+    # what does not exist is reported as such: it holds nothing up here
+    learnt = (set(catalog.concepts) | set(users)) - set(waiting)
     queue = list(learnt)
     for node in queue:
         for user in sorted(users[node] - learnt):
             if all(len(needed & learnt) >= least for least, needed in waiting[user]):
                 learnt.add(user)
                 queue.append(user)
+    waits = {
+        id: sorted({other for least, needed in clauses if len(needed & learnt) < least for other in needed - learnt})
+        for id, clauses in waiting.items()
+        if id not in learnt
+    }
+    back = led({(other, id) for id, others in waits.items() for other in others}, waits)
+    looped = led({(id, id) for _, id in back}, essential)
     for (id, _), options in groups.items():
-        in_loop = id in reachable(essential, id)
-        if id not in learnt and not in_loop and all(option.to not in learnt for option in options):
-            names = ", ".join(repr(option.to) for option in options)
+        late = [option.to for option in options if option.to not in learnt]
+        group = options[0].group
+        unmet = group and len(options) - len(late) < group.at_least <= len(options)
+        if unmet and (id, id) not in looped and any((other, id) in back for other in late):
+            names = ", ".join(map(repr, late))
             yield f"{id!r} can never be learnt: {names} wait for it in turn", place_of(catalog, options[0])
 
 
@@ -90,10 +96,9 @@ def next_against_requires(catalog: Catalog) -> Iterator[Finding]:
 
     `next` is shown and never planned with, but a reader who follows it would meet things in the wrong order.
     """
-    needs: dict[str, list[str]] = defaultdict(list)
-    for relation in catalog.of_type("requires"):
-        if relation.group is None:
-            needs[relation.from_].append(relation.to)
-    for relation in catalog.of_type("next"):
-        if relation.to in reachable(needs, relation.from_):
+    needs = steps_of(relation for relation in catalog.of_type("requires") if relation.group is None)
+    reading = list(catalog.of_type("next"))
+    against = led({(relation.from_, relation.to) for relation in reading}, needs)
+    for relation in reading:
+        if (relation.from_, relation.to) in against:
             yield f"{relation.id}: {relation.from_!r} requires {relation.to!r}", place_of(catalog, relation)

@@ -1,0 +1,146 @@
+"""The pages for people: they say what the hub says, and hold up with any hub."""
+
+import re
+from dataclasses import replace
+from html import unescape
+from html.parser import HTMLParser
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.problems import EXPLANATIONS, TYPES
+from kg.graph import ConceptGraph
+from kg.model import Page
+from tests.build import HUB, catalog
+from tests.build import graph as small
+
+PAGES = ["/", "/docs", "/problems/not-found", "/problems/cycle"]
+VOID = {"meta", "link", "br", "hr", "img", "input", "source", "wbr"}
+
+
+class Tree(HTMLParser):
+    """Reads a page, and holds that its elements are closed in order and its ids are unique."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.tags: list[str] = []
+        self.links: list[tuple[str, str]] = []
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element."""
+        self.tags.append(tag)
+        found = dict(attrs)
+        self.ids += [found["id"] or ""] if "id" in found else []
+        self.links += [(self.tags[-1], found["href"] or "")] if "href" in found else []
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element that closes itself, as those of pictures do."""
+        self.tags.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Hold an element's end against its start."""
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_well_formed(client: TestClient, path: str) -> None:
+    """Each page is HTML in UTF-8 with a language, a title, one first heading, closed elements and unique ids."""
+    response = client.get(path)
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    tree = Tree(response.text)
+    assert response.text.startswith("<!doctype html>")
+    assert re.search(r'<html lang="en"', response.text)
+    assert (tree.tags.count("title"), tree.tags.count("h1")) == (1, 1)
+    assert len(set(tree.ids)) == len(tree.ids)
+    fragments = {link[1:] for _, link in tree.links if link.startswith("#")}
+    assert fragments <= set(tree.ids)
+
+
+def test_home_shows_where_deep_learning_sits(client: TestClient, graph: ConceptGraph) -> None:
+    """The home page names the fields that the article's subject lies in, from the widest to the narrowest."""
+    text = unescape(client.get("/").text)
+    places = [text.index(f">{label}</a>") for label in ("Artificial intelligence", "Machine learning", "Deep learning")]
+    assert places == sorted(places)
+    assert str(len(graph)) in text
+    assert str(graph.relation_count) in text
+
+
+def test_the_questions_on_the_home_page_are_answered(client: TestClient) -> None:
+    """Each question stands with its address and its answer, and the address gives that answer."""
+    text = unescape(client.get("/").text)
+    for question, expected in (
+        ("What does “Deep learning” sit inside?", "Machine learning, Artificial intelligence"),
+        ("What suits which task?", "Convolutional network suits Image-heavy task."),
+        ("What comes next after “Deep learning”?", "After Deep learning, read on with Dataset."),
+        ("What does the part “LLM cluster” require?", "Transformer"),
+        ("How do I get from “Deep learning” to “Large language model”?", " steps, "),
+    ):
+        found = re.search(rf'<a href="([^"]+)">{re.escape(question)}</a>(.*?)</li>', text, re.DOTALL)
+        assert found, question
+        assert expected in found[2]
+        assert client.get(found[1]).status_code == 200
+
+
+def test_home_names_every_cluster(client: TestClient, graph: ConceptGraph) -> None:
+    """Each part of the hub stands there with a link to its concepts."""
+    text = unescape(client.get("/").text)
+    for id in graph.hub.clusters:
+        assert f'href="/api/concepts?cluster={id}">{graph[id].label["en"]}</a>' in text
+
+
+@pytest.mark.parametrize("lines", [("a",), ("a is-a b", "a next c"), ("a requires b", "b next a")])
+def test_home_of_a_hub_without_pages(lines: tuple[str, ...]) -> None:
+    """A hub that has no article yet has a home page all the same."""
+    response = TestClient(create_app(small(*lines))).get("/")
+    assert response.status_code == 200
+    assert Tree(response.text).tags.count("h1") == 1
+
+
+def test_home_of_a_hub_with_one_small_article() -> None:
+    """So has a hub whose article's subject stands alone."""
+    page = Page(slug="p", url="https://hub.example/p", title={"en": "P"}, about=("a",))
+    client = TestClient(create_app(ConceptGraph.of(replace(catalog("a", "b next a"), pages={"p": page}))))
+    assert client.get("/").status_code == 200
+
+
+def test_texts_of_the_hub_are_only_text() -> None:
+    """What an editor writes never becomes part of the page's own code."""
+    sharp = '<script>alert("1")</script>&amp;\'"'
+    found = catalog("a is-a b", hub=HUB.model_copy(update={"title": {"en": sharp}, "description": {"en": sharp}}))
+    concepts = {id: one.model_copy(update={"label": {"en": sharp}}) for id, one in found.concepts.items()}
+    page = Page(slug="p", url="https://hub.example/p", title={"en": sharp}, about=("a",))
+    client = TestClient(create_app(ConceptGraph.of(replace(found, concepts=concepts, pages={"p": page}))))
+    for path in PAGES:
+        text = client.get(path).text
+        Tree(text)
+        assert "<script>alert" not in text
+        assert sharp in unescape(text)
+
+
+@pytest.mark.parametrize("code", sorted(TYPES))
+def test_a_problem_type_is_explained(client: TestClient, code: str) -> None:
+    """The page of a problem type has its title as heading and what to do about it."""
+    text = unescape(re.sub(r"<[^>]+>", "", client.get(f"/problems/{code}").text))
+    assert TYPES[code].title in text
+    for line in EXPLANATIONS[code].replace("`", "").splitlines():
+        assert line.strip() in " ".join(text.split())
+
+
+def test_the_documentation_reads_the_description_of_this_service() -> None:
+    """The documentation page names the description under the base path."""
+    client = TestClient(create_app(ConceptGraph.of(catalog("a"), "/kg/")))
+    assert "/kg/openapi.json" in client.get("/kg/docs").text
+
+
+def test_pages_ignore_fields_they_do_not_know(client: TestClient) -> None:
+    """A link to a page may carry parameters of its own, as those of newsletters do."""
+    assert client.get("/?utm_source=x&utm_source=y").content == client.get("/").content

@@ -1,0 +1,258 @@
+"""Answers about learning: a path step by step, and what can be learnt next."""
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+import networkx as nx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.answers import answer
+from kg.catalog import Catalog
+from kg.errors import QuestionError, Unreachable
+from kg.graph import ConceptGraph
+from kg.questions import FindPath, Frontier
+from tests.build import catalog, curricula
+from tests.build import graph as small
+
+LLM = "large-language-model"
+
+
+def ids(found: Mapping[str, Any]) -> list[str]:
+    """The ids of the steps."""
+    return [step["concept"]["id"] for step in found["steps"]]
+
+
+def essential(graph: ConceptGraph) -> "nx.DiGraph[str]":
+    """What requires what without a choice, as networkx has it."""
+    view: nx.DiGraph[str] = nx.DiGraph()
+    view.add_nodes_from(graph)
+    for start, end, facts in graph.to_networkx().edges(data=True):
+        if facts.get("strength") == "essential" and "group" not in facts:
+            view.add_edge(start, end)
+    return view
+
+
+def closure(graph: ConceptGraph, *starts: str) -> set[str]:
+    """The starts and all that they essentially require."""
+    view = essential(graph)
+    return set(starts).union(*(nx.descendants(view, start) for start in starts))
+
+
+# -- a path to large language models
+
+
+def test_a_path_from_nothing(graph: ConceptGraph) -> None:
+    """It starts with what needs nothing, ends with large language models, and leaves out nothing that they require."""
+    found = answer(graph, FindPath(target=(LLM,)))
+    assert closure(graph, LLM) <= set(ids(found))
+    assert ids(found)[-1] == LLM
+    assert found["steps"][0]["requires"] == []
+    assert {"transformer", "next-token-prediction", "pre-training"} <= set(ids(found))
+    assert found["proof"]["set"] == "optimal"
+
+
+def test_a_path_from_what_is_known(graph: ConceptGraph) -> None:
+    """Neither what is known nor what it rests on is learnt again, and the path is as much shorter."""
+    from_nothing = answer(graph, FindPath(target=(LLM,)))
+    found = answer(graph, FindPath(target=(LLM,), known=("deep-learning", "probability")))
+    known = closure(graph, "deep-learning", "probability")
+    assert ids(found) == [id for id in ids(from_nothing) if id not in known]
+    assert found["minutes"] == from_nothing["minutes"] - sum(
+        step["minutes"] for step in from_nothing["steps"] if step["concept"]["id"] in known
+    )
+    assert set(found["skipped"]) <= known
+    assert sorted(found["known"]) == ["deep-learning", "probability"]
+
+
+@pytest.mark.parametrize("known", [(), ("deep-learning",), ("transformer", "vector")])
+def test_every_step_is_explained(graph: ConceptGraph, known: tuple[str, ...]) -> None:
+    """A step comes after what it requires, says what it unlocks, and why it is there by a chain to the target."""
+    found = answer(graph, FindPath(target=(LLM, "llm-cluster"), known=known))
+    view = essential(graph)
+    place = {step["concept"]["id"]: step["position"] for step in found["steps"]}
+    assert list(place.values()) == list(range(1, len(place) + 1))
+    stages = {step["concept"]["id"]: step["stage"] for step in found["steps"]}
+    spent = 0
+    for step in found["steps"]:
+        id = step["concept"]["id"]
+        spent += step["minutes"]
+        assert step["minutes_so_far"] == spent
+        assert set(view.successors(id)) <= set(step["requires"])
+        assert all(place.get(other, 0) < place[id] for other in step["requires"])
+        assert stages[id] == 1 + max((stages.get(other, 0) for other in step["requires"]), default=0)
+        assert all(place[other] > place[id] for other in step["unlocks"] if other in place)
+        assert step["chain"][0] == id
+        assert step["chain"][-1] in (LLM, "llm-cluster")
+        assert step["because"].strip()
+        assert step.get("assumed", False) == (graph[id].minutes is None)
+        for before, after in pairwise(step["chain"]):
+            in_cluster = graph[before].cluster == after
+            assert in_cluster or f"{after}.requires.{before}" in REQUIRED.setdefault(graph.version, required(graph))
+    assert found["minutes"] == spent
+    unlocking = {(other, step["concept"]["id"]) for step in found["steps"] for other in step["requires"]}
+    for step in found["steps"]:
+        assert all((step["concept"]["id"], other) in unlocking for other in step["unlocks"] if other in place)
+
+
+REQUIRED: dict[str, set[str]] = {}
+
+
+def required(graph: ConceptGraph) -> set[str]:
+    """The ids of all requirements."""
+    return {facts["rid"] for _, _, key, facts in graph.to_networkx().edges(keys=True, data=True) if key == "requires"}
+
+
+def test_a_cluster_as_a_target_stands_for_its_members(graph: ConceptGraph) -> None:
+    """A path to the LLM cluster teaches every concept at home in it, and the cluster itself is no step."""
+    found = answer(graph, FindPath(target=("llm-cluster",)))
+    members = {id for id, concept in graph.items() if concept.cluster == "llm-cluster"}
+    assert members <= set(ids(found))
+    assert "llm-cluster" not in ids(found)
+
+
+def test_what_is_known_already_takes_no_step(graph: ConceptGraph) -> None:
+    """Whoever knows the target is there."""
+    found = answer(graph, FindPath(target=("machine-learning",), known=("deep-learning",)))
+    assert (found["steps"], found["minutes"], found["skipped"]) == ([], 0, ["machine-learning"])
+    assert found["targets"] == ["machine-learning"]
+
+
+@given(curricula(), st.data())
+def test_a_path_can_be_walked(found: Catalog, data: st.DataObject) -> None:
+    """Whatever the targets and what is known, each step's requirements, choices included, are met before it."""
+    graph = ConceptGraph.of(found)
+    names = list(graph)
+    targets = data.draw(st.lists(st.sampled_from(names), min_size=1, max_size=3))
+    known = data.draw(st.lists(st.sampled_from(names), max_size=2))
+    path = answer(graph, FindPath(target=tuple(targets), known=tuple(known)))
+    met = closure(graph, *known) if known else set[str]()
+    for step in path["steps"]:
+        id = step["concept"]["id"]
+        assert id not in met
+        groups: dict[str, list[bool]] = {}
+        for relation in found.relations:
+            if relation.from_ == id and relation.strength == "essential":
+                if relation.group is None:
+                    assert relation.to in met
+                else:
+                    groups.setdefault(relation.group.id, []).append(relation.to in met)
+        least = {r.group.id: r.group.at_least for r in found.relations if r.from_ == id and r.group is not None}
+        assert all(sum(options) >= least[group] for group, options in groups.items())
+        met.add(id)
+    assert set(targets) <= met
+    for choice in path["choices"]:
+        assert set(choice["chosen"]) <= met
+        assert all(way["extra_minutes"] >= 0 for way in choice["instead_of"])
+
+
+# -- choices
+
+
+def test_a_choice_is_told_with_its_price() -> None:
+    """Of two options the shorter is taken, and the answer says how much longer the other would be."""
+    graph = small("app requires-any 1 of python rust", "rust requires memory", minutes={"python": 60, "rust": 90})
+    found = answer(graph, FindPath(target=("app",)))
+    assert ids(found) == ["python", "app"]
+    assert found["choices"] == [
+        {
+            "for": "app",
+            "group": "any-001",
+            "chosen": ["python"],
+            "instead_of": [{"ids": ["rust"], "extra_minutes": 60}],
+            "because": "“PYTHON” makes the whole path shortest; “RUST” would take 60 more minutes in all.",
+        }
+    ]
+    assert found["steps"][0]["because"] == "Chosen for “APP”, which leaves a choice of 2."
+
+
+def test_a_known_option_leaves_no_choice() -> None:
+    """Whoever knows one of the options has met the group, whatever the others would cost."""
+    graph = small("app requires-any 1 of python rust", minutes={"python": 60, "rust": 90})
+    found = answer(graph, FindPath(target=("app",), known=("rust",)))
+    assert (ids(found), found["choices"], found["skipped"]) == (["app"], [], ["rust"])
+
+
+def test_a_target_that_no_choice_can_meet_says_why() -> None:
+    """Where requirements go round in a circle, the error names who waits for whom."""
+    graph = small("a requires b", "b requires-any 1 of a")
+    with pytest.raises(Unreachable) as caught:
+        answer(graph, FindPath(target=("a",)))
+    assert caught.value.targets == ("a",)
+    assert caught.value.witness == ("a requires b", "b needs 1 of a")
+
+
+def test_minutes_that_nobody_has_judged_are_marked() -> None:
+    """Where a concept has no study time, the hub's default stands in and the step says so."""
+    first, second = answer(small("a requires b", minutes={"b": 10}), FindPath(target=("a",)))["steps"]
+    assert (first["minutes"], "assumed" in first) == (10, False)
+    assert (second["minutes"], second["assumed"], second["concept"]["minutes"]) == (30, True, None)
+
+
+def test_helpful_concepts_are_not_planned_with() -> None:
+    """What is only helpful is no step."""
+    assert ids(answer(small("a helpful b", "a requires c"), FindPath(target=("a",)))) == ["c", "a"]
+
+
+# -- ids that were
+
+
+MOVED = ConceptGraph.of(catalog("a requires b", redirects={"old-a": "a", "old-b": "b", "gone": None}))
+
+
+def test_renamed_ids_in_a_saved_plan_are_followed_and_said() -> None:
+    """Targets and known concepts under old names count as what they are called now."""
+    found = answer(MOVED, FindPath(target=("old-a",), known=("old-b",)))
+    assert (ids(found), found["targets"], found["known"]) == (["a"], ["a"], ["b"])
+    assert found["renamed"] == {"old-a": "a", "old-b": "b"}
+    assert answer(MOVED, Frontier(known=("old-b",), target="old-a"))["renamed"] == {"old-b": "b", "old-a": "a"}
+
+
+def test_unknown_and_withdrawn_ids_are_pointed_at() -> None:
+    """Each id that leads nowhere is told with its place."""
+    with pytest.raises(QuestionError) as caught:
+        answer(MOVED, FindPath(target=("a", "zzz"), known=("gone",)))
+    assert [where for where, _ in caught.value.errors] == ["/target/1", "/known/0"]
+    with pytest.raises(QuestionError) as caught:
+        answer(MOVED, Frontier(target="zzz"))
+    assert [where for where, _ in caught.value.errors] == ["/target"]
+
+
+# -- what next
+
+
+def test_what_to_learn_after_deep_learning(graph: ConceptGraph) -> None:
+    """What is ready lacks nothing, what is one away lacks one thing, and the target ranks them."""
+    found = answer(graph, Frontier(known=("deep-learning",), target=LLM))
+    known, view = closure(graph, "deep-learning"), essential(graph)
+    wanted = closure(graph, LLM) - known
+    ready = {item["id"] for item in found["ready"]}
+    assert ready >= {id for id in wanted if set(view.successors(id)) <= known} >= {"vector", "probability"}
+    assert all(set(view.successors(id)) <= known for id in ready)
+    assert not ready & known
+    for item in found["one_away"]:
+        assert set(view.successors(item["concept"]["id"])) - known == set(item["missing"])
+    unlocks = [item["unlocks"] for item in found["ready"]]
+    assert unlocks == sorted(unlocks, reverse=True)
+    assert [item["id"] for item in found["just_learned"]] == ["deep-learning"]
+
+
+def test_the_lists_are_cut_off_and_say_how_long_they_are(graph: ConceptGraph) -> None:
+    """Each list has at most `limit` entries, the first of the whole, and `totals` says how many there are."""
+    whole = answer(graph, Frontier(known=("machine-learning",), limit=500))
+    found = answer(graph, Frontier(known=("machine-learning",), limit=2))
+    for name in ("ready", "one_away", "just_learned"):
+        assert found[name] == whole[name][:2]
+        assert found["totals"][name] == whole["totals"][name] == len(whole[name])
+    assert found["totals"]["ready"] > 2
+
+
+def test_who_knows_nothing_starts_at_the_foundations(graph: ConceptGraph) -> None:
+    """Without anything known, ready is what requires nothing."""
+    found = answer(graph, Frontier(limit=500))
+    assert {item["id"] for item in found["ready"]} == {
+        graph.ids[n] for n in graph.foundations if graph.kind(n) != "cluster"
+    }
+    assert found["just_learned"] == []

@@ -1,0 +1,75 @@
+"""Questions of every kind about the hub's own data, to be asked in every way there is."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode
+
+from kg import questions as q
+from kg.answers import answer
+from kg.graph import ConceptGraph
+
+SAMPLES: Mapping[type[q.Question], tuple[Mapping[str, Any], ...]] = {
+    q.ListConcepts: (
+        {},
+        {"limit": 7},
+        {"kind": "architecture"},
+        {"cluster": "llm-cluster", "limit": 3},
+        {"page": "what-is-deep-learning", "kind": "task"},
+        {"id": ["transformer", "token", "no-such-thing", "deep-learning"]},
+    ),
+    q.ReadConcept: ({"id": "deep-learning"}, {"id": "llm-cluster", "lang": "de"}),
+    q.ConceptRelations: (
+        {"id": "deep-learning"},
+        {"id": "transformer", "type": ["suits", "requires"], "direction": "out", "limit": 2},
+    ),
+    q.Ancestors: ({"id": "deep-learning"}, {"id": "transformer", "type": ["is-a"], "depth": 1}),
+    q.Descendants: ({"id": "artificial-intelligence"}, {"id": "task", "limit": 2}),
+    q.Prerequisites: ({"id": "llm-cluster", "depth": 1}, {"id": "transformer", "helpful": True, "limit": 5}),
+    q.Dependents: ({"id": "vector"}, {"id": "vector", "helpful": True, "limit": 5}),
+    q.ListRelations: (
+        {"type": ["suits"]},
+        {"page": "what-is-deep-learning", "limit": 4},
+        {"from": "deep-learning", "standing": "editorial"},
+        {"to": "artificial-intelligence", "standing": "inferred"},
+    ),
+    q.ReadRelation: (
+        {"id": "deep-learning.subfield-of.machine-learning"},
+        {"id": "deep-learning.subfield-of.artificial-intelligence"},
+    ),
+    q.ReadOntology: ({},),
+    q.FindPath: (
+        {"target": ["large-language-model"]},
+        {"target": ["large-language-model", "llm-cluster"], "known": ["deep-learning", "probability"]},
+    ),
+    q.Frontier: ({}, {"known": ["machine-learning"], "target": "deep-learning", "limit": 3}),
+    q.ListPages: ({},),
+    q.ReadPage: ({"id": "what-is-deep-learning"},),
+}
+
+QUESTIONS = tuple(q.parse(kind, fields) for kind, each in SAMPLES.items() for fields in each)
+
+
+def every(graph: ConceptGraph, question: q.Paged) -> list[Any]:
+    """All items of a long answer, page by page, by the addresses that the pages give."""
+    given = {"id": question.id} if isinstance(question, q.AboutConcept) else {}
+    found = list[Any]()
+    while True:
+        part = answer(graph, question)
+        assert len(part["items"]) <= question.limit
+        found += part["items"]
+        if part["next"] is None:
+            return found
+        assert len(part["items"]) == question.limit
+        question = q.parse_query(type(question), parse_qsl(part["next"][1:], strict_parsing=True), given)
+
+
+def address(question: q.Question) -> str:
+    """Where HTTP asks a question by GET."""
+    fields = question.model_dump(mode="json", exclude_defaults=True)
+    own = {name: value for name, value in fields.items() if f"{{{name}}}" not in question.path}
+    path = (
+        question.path.replace("{id}", quote(fields.get("id", ""), safe=""))
+        if "{id}" in question.path
+        else question.path
+    )
+    return f"{path}?{urlencode(own, doseq=True)}" if own else path

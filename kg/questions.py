@@ -291,6 +291,8 @@ def _told(error: Mapping[str, Any], kind: type[Question]) -> tuple[str, str]:
         return pointer(cut(str(path[-1]))), f"there is no such field{hint}"
     if what == "missing":
         return pointer(*path), "is missing"
+    if what == "too_long":
+        return pointer(*path), message.replace("Tuple should have", "takes").replace(" after validation", "")
     if what == "string_pattern_mismatch":
         return pointer(*path), "is not of the form asked for"
     return pointer(*path), message[:1].lower() + message[1:]

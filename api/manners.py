@@ -1,33 +1,181 @@
-"""What every answer has in common, in one ASGI wrapper around the application."""
+"""What every answer has in common, in one ASGI wrapper around the application.
 
-from collections.abc import MutableMapping
-from typing import Any
+HEAD on every GET, strong ETags of the bytes sent, 304, Cache-Control, content coding, CORS, limits, the
+sub-path, the graph's version, and a bounded cache of finished answers (RFC 9110, RFC 9111, Fetch).
+"""
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+import gzip
+import hashlib
+import logging
+from collections import OrderedDict
+from functools import lru_cache
+from typing import NamedTuple
 
+import orjson
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import problem
 from kg.graph import ConceptGraph
+
+MAX_QUERY = 60 * 1024
+MAX_HEADERS = 32 * 1024
+MAX_CACHED = 64 * 1024 * 1024
+LEAST_CODED = 400
+
+CACHE_CONTROL = b"public, max-age=300, stale-while-revalidate=86400"
+EXPOSED = b"ETag, Link, Content-Language, Content-Location, Retry-After, Graph-Version"
+CODED = (b"text/", b"application/", b"image/svg+xml")
+KEPT_BY_304 = frozenset(
+    (b"etag", b"cache-control", b"vary", b"content-location", b"graph-version", b"access-control-allow-origin")
+)
+
+Header = tuple[bytes, bytes]
+
+_LOG = logging.getLogger(__name__)
+
+
+class Finished(NamedTuple):
+    """An answer as it goes out; `etag` is empty for one that is not to be kept."""
+
+    status: int
+    headers: tuple[Header, ...]
+    body: bytes
+    etag: bytes = b""
+
+    @property
+    def size(self) -> int:
+        """How much memory it takes, about."""
+        return len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
 
 
 class Manners:
-    """Serves under the base path, whether or not a proxy has taken it off, and names the graph's version."""
+    """The wrapper. Whether or not a proxy has taken the base path off makes no difference."""
 
     def __init__(self, app: ASGIApp, graph: ConceptGraph) -> None:
         self.app = app
+        self.base = graph.base
         self.prefix = graph.base.rstrip("/")
-        self.version = graph.version.encode()
+        self.common: tuple[Header, ...] = (
+            (b"graph-version", graph.version.encode()),
+            (b"access-control-allow-origin", b"*"),
+            (b"access-control-expose-headers", EXPOSED),
+            (b"x-content-type-options", b"nosniff"),
+        )
+        self.kept: OrderedDict[tuple[object, ...], Finished] = OrderedDict()
+        self.size = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI 3)."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        method, path = scope["method"], scope["path"]
+        wanted = dict(scope["headers"])
+        coding = preferred(wanted.get(b"accept-encoding", b""))
+        # /api varies by content coding alone; documents also by what is accepted
+        negotiated = (
+            () if path.startswith(f"{self.prefix}/api/") else (wanted.get(b"accept"), wanted.get(b"accept-language"))
+        )
+        key = (path, scope["query_string"], coding, *negotiated)
+        reads = method in ("GET", "HEAD")
+        finished = self.refusal(scope) or (self.kept.get(key) if reads else None)
+        if finished is None:
+            finished = await self.ask(scope, receive, coding)
+            if reads and finished.etag:
+                self.keep(key, finished)
+        if reads and finished.etag and matches(wanted.get(b"if-none-match", b""), finished.etag):
+            headers = tuple(header for header in finished.headers if header[0] in KEPT_BY_304)
+            finished = Finished(304, headers, b"")
+        await send({"type": "http.response.start", "status": finished.status, "headers": finished.headers})
+        await send({"type": "http.response.body", "body": b"" if method == "HEAD" else finished.body})
+
+    def refusal(self, scope: Scope) -> Finished | None:
+        """The answer to a preflight (Fetch section 4.8), or to a request that exceeds a limit."""
+        if scope["method"] == "OPTIONS":
+            allowed = ((b"allow", b"GET, HEAD, POST, OPTIONS"), (b"access-control-allow-methods", b"GET, HEAD, POST"))
+            more = ((b"access-control-allow-headers", b"*"), (b"access-control-max-age", b"86400"))
+            return Finished(204, (*self.common, *allowed, *more), b"")
+        if len(scope["query_string"]) > MAX_QUERY:
+            return self.problem(scope, "query-too-long", f"The query has more than {MAX_QUERY // 1024} KiB: POST it.")
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > MAX_HEADERS:
+            return self.problem(scope, "headers-too-large", f"The headers have more than {MAX_HEADERS // 1024} KiB.")
+        return None
+
+    def problem(self, scope: Scope, code: str, detail: str) -> Finished:
+        """A problem found before the application was asked."""
+        members = problem(self.base, code, detail, scope["path"])
+        body = orjson.dumps(members, option=orjson.OPT_APPEND_NEWLINE)
+        media = (b"content-type", b"application/problem+json")
+        return Finished(members["status"], (*self.common, media, (b"content-length", b"%d" % len(body))), body)
+
+    async def ask(self, scope: Scope, receive: Receive, coding: bytes) -> Finished:
+        """What the application answers, finished."""
         path: str = scope["path"]
         if self.prefix and (path == self.prefix or path.startswith(self.prefix + "/")):
-            scope = {**scope, "path": path[len(self.prefix) :] or "/"}
+            path = path[len(self.prefix) :] or "/"
+        method = "GET" if scope["method"] == "HEAD" else scope["method"]
+        start: Message = {}
+        parts: list[bytes] = []
 
-        async def versioned(message: MutableMapping[str, Any]) -> None:
+        async def collect(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message["headers"], (b"graph-version", self.version)]}
-            await send(message)
+                start.update(message)
+            elif message["type"] == "http.response.body":
+                parts.append(message.get("body", b""))
 
-        await self.app(scope, receive, versioned)
+        try:
+            await self.app({**scope, "path": path, "method": method}, receive, collect)
+        except Exception:
+            if not start:
+                raise
+            # the answer to a mistake of ours is made by then; what led to it is for the log alone
+            _LOG.exception("%s %s", method, path)
+        return self.finish(start["status"], start["headers"], b"".join(parts), coding, cacheable=method == "GET")
+
+    def finish(self, status: int, headers: list[Header], body: bytes, coding: bytes, *, cacheable: bool) -> Finished:
+        """An answer with all that goes around it."""
+        own = {bytes(name).lower(): bytes(value) for name, value in headers}
+        vary = [own.pop(b"vary", b"")]
+        if own.get(b"content-type", b"").startswith(CODED) and len(body) >= LEAST_CODED:
+            vary.append(b"Accept-Encoding")
+            if coding == b"gzip":
+                body = gzip.compress(body, 6, mtime=0)
+                own[b"content-encoding"] = coding
+        own[b"content-length"] = b"%d" % len(body)
+        if any(vary):
+            own[b"vary"] = b", ".join(filter(None, vary))
+        if status != 200 or not cacheable:
+            return Finished(status, (*own.items(), *self.common), body)
+        etag = b'"%s"' % hashlib.blake2b(body, digest_size=12).hexdigest().encode()
+        own |= {b"etag": etag}
+        own.setdefault(b"cache-control", CACHE_CONTROL)
+        own.pop(b"last-modified", None)
+        return Finished(status, (*own.items(), *self.common), body, etag)
+
+    def keep(self, key: tuple[object, ...], finished: Finished) -> None:
+        """Keep a finished answer, and drop the oldest where room is short."""
+        self.kept[key] = finished
+        self.size += finished.size
+        while self.size > MAX_CACHED:
+            self.size -= self.kept.popitem(last=False)[1].size
+
+
+@lru_cache(maxsize=256)
+def preferred(accepted: bytes) -> bytes:
+    """The content coding to use (RFC 9110 section 12.5.3): gzip where it is accepted, else none."""
+    from werkzeug.http import parse_accept_header
+
+    found = parse_accept_header(accepted.decode("latin-1")[:1000])
+    quality = max((q for coding, q in found if coding.lower() in ("gzip", "x-gzip")), default=None)
+    if quality is None:
+        quality = max((q for coding, q in found if coding == "*"), default=0)
+    return b"gzip" if quality > 0 else b""
+
+
+def matches(given: bytes, etag: bytes) -> bool:
+    """Whether If-None-Match names the ETag, by weak comparison (RFC 9110 section 13.1.2)."""
+    if not given or given == etag:
+        return bool(given)
+    from werkzeug.http import parse_etags
+
+    return parse_etags(given.decode("latin-1")).contains_weak(etag.decode().strip('"'))

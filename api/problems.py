@@ -57,6 +57,10 @@ TYPES: Mapping[str, ProblemType] = {
         405, "This method is not for this address", "The `Allow` header of the answer names those that are."
     ),
     "body-too-large": ProblemType(413, "The body is too large", "A question's body may have up to 1 MiB."),
+    "query-too-long": ProblemType(
+        414, "The address is too long", "A query may have up to 60 KiB: send a longer question as the body of a POST."
+    ),
+    "headers-too-large": ProblemType(431, "The headers are too large", "Headers may have up to 32 KiB in all."),
     "unsupported-media-type": ProblemType(
         415, "The body is of another media type", "Send the question as `application/json`."
     ),

@@ -175,7 +175,7 @@ class _World:
             publisher=self.line(),
             clusters=tuple(clusters),
             minutes=self.random.randint(0, 100),
-            version=self.line(),
+            version=self.one("0.0.0", "2026.11-rc.1+build_7", "1", "12.30"),
             date=date.fromordinal(self.random.randint(1, 10**6)),
             edit_url=self.one(None, "https://hub.example/edit?x=%20#y"),
             vocabularies={"wd": Vocabulary(iri="https://wd.example/", title=self.line())},

@@ -80,6 +80,7 @@ OWNERS_ON_USE: Mapping[str, tuple[str, ...]] = {
     "networkx": ("kg.analysis", "kg.rules.relations"),
     "rapidfuzz": ("kg.errors",),
     "uvicorn": ("api.cli",),
+    "werkzeug": ("api.manners",),
 }
 
 # What takes long to start, so that nothing imports it before it is needed; and what only the rims may know.

@@ -19,7 +19,7 @@ from kg import DataError, KgError, Problem, QuestionError, load
 from kg.answers import answer
 from kg.folder import read
 from kg.graph import ConceptGraph
-from kg.questions import FindPath, Frontier, Question, ReadConcept, parse, takes_many
+from kg.questions import Connect, FindPath, Frontier, Question, ReadConcept, parse, takes_many
 from kg.render import render
 from kg.rules import check as check_rules
 
@@ -109,8 +109,10 @@ def _ask(kind: type[Question], fields: Mapping[str, Any], data: Path | None, as_
 def _command(kind: type[Question], name: str, *arguments: str) -> None:
     """A command whose options are the fields of a question; `arguments` are given without a name."""
 
+    names = {field: facts.alias or field for field, facts in kind.model_fields.items()}
+
     def run(data: Path | None, as_json: bool, **fields: Any) -> None:
-        given = {field: value for field, value in fields.items() if value not in (None, [], ())}
+        given = {names[field]: value for field, value in fields.items() if value not in (None, [], ())}
         _ask(kind, given, data, as_json)
 
     parameters = []
@@ -119,9 +121,9 @@ def _command(kind: type[Question], name: str, *arguments: str) -> None:
         type_: Any = list[str] if plural else bool if facts.annotation is bool else str
         default: Any = ... if facts.is_required() else None
         if field in arguments:
-            declared = typer.Argument(help=facts.description, metavar=f"{field.upper()}{'…' if plural else ''}")
+            declared = typer.Argument(help=facts.description, metavar=f"{names[field].upper()}{'…' if plural else ''}")
         else:
-            declared = typer.Option(f"--{field.rstrip('_')}", help=facts.description)
+            declared = typer.Option(f"--{names[field]}", help=facts.description)
             type_ = type_ if facts.is_required() else type_ | None
         parameters.append(_parameter(field, Annotated[type_, declared], default))
     parameters += [_parameter("data", Data, None), _parameter("as_json", Json, False)]
@@ -140,6 +142,7 @@ def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
 _command(ReadConcept, "show", "id")
 _command(FindPath, "path", "target")
 _command(Frontier, "ready")
+_command(Connect, "connect", "from_", "to")
 
 
 # -- commands for editors and operators

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from kg.questions import FindPath, Frontier, Question, ReadConcept
+from kg.questions import Connect, FindPath, Frontier, Question, ReadConcept
 
 
 def _table(title: str, *columns: str) -> Table:
@@ -100,8 +100,28 @@ def frontier(answer: Mapping[str, Any]) -> RenderableType:
     return Group(*parts)
 
 
+def connections(answer: Mapping[str, Any]) -> RenderableType:
+    """How two concepts hang together, chain by chain, in sentences."""
+    names = f"{answer['from']['label']} and {answer['to']['label']}"
+    if not answer["connections"]:
+        return Text(
+            f"{names}: no connection" + ("." if answer["complete"] else " was found before the search was cut off.")
+        )
+    if not answer["length"]:
+        return Text("The two are one concept.")
+    parts: list[RenderableType] = []
+    for chain in answer["connections"]:
+        table = _table("", "", "step", "why", "evidence")
+        for place, step in enumerate(chain, 1):
+            relation = step["relation"]
+            _row(table, place, step["sentence"], relation["why"], _evidence(relation["evidence"]))
+        parts += [table, Text()]
+    return Group(*parts[:-1])
+
+
 TABLES: Mapping[type[Question], Callable[[Mapping[str, Any]], RenderableType]] = {
     ReadConcept: concept,
     FindPath: path,
     Frontier: frontier,
+    Connect: connections,
 }

@@ -141,6 +141,21 @@ class Dependents(Prerequisites):
     summary = "List what a concept is to be learnt before"
 
 
+class Connect(Question):
+    """How two concepts hang together: the shortest chains of relations between them, the most telling first.
+
+    A relation may be followed either way. Of equally short chains, steps of the hierarchy come before
+    requirements, these before other types, and `related` and `next` last. That there is none is an answer.
+    """
+
+    path = "/api/connections"
+    summary = "See how two concepts hang together"
+
+    from_: Name = Field(alias="from", description="The concept to start from.", examples=["convolutional-network"])
+    to: Name = Field(description="The concept to get to.", examples=["artificial-intelligence"])
+    type: Names = Field(default=(), description="Follow relations of these types alone.")
+
+
 class ListRelations(Paged):
     """The asserted relations of the hub; with `standing=inferred` and an end named, what transitive types imply."""
 
@@ -232,6 +247,7 @@ OPERATIONS: tuple[type[Question], ...] = (
     Descendants,
     Prerequisites,
     Dependents,
+    Connect,
     ListRelations,
     ReadRelation,
     ReadOntology,

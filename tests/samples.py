@@ -26,6 +26,10 @@ SAMPLES: Mapping[type[q.Question], tuple[Mapping[str, Any], ...]] = {
     q.Descendants: ({"id": "artificial-intelligence"}, {"id": "task", "limit": 2}),
     q.Prerequisites: ({"id": "llm-cluster", "depth": 1}, {"id": "transformer", "helpful": True, "limit": 5}),
     q.Dependents: ({"id": "vector"}, {"id": "vector", "helpful": True, "limit": 5}),
+    q.Connect: (
+        {"from": "image-heavy-task", "to": "artificial-intelligence"},
+        {"from": "token", "to": "deep-learning", "type": ["requires"]},
+    ),
     q.ListRelations: (
         {"type": ["suits"]},
         {"page": "what-is-deep-learning", "limit": 4},

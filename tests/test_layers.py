@@ -35,8 +35,9 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     "kg.analysis": ("kg.graph",),
     "kg.picture": ("kg.graph",),
     "kg.paths": ("kg.buffers", "kg.errors", "kg.graph", "kg.reach"),
+    "kg.connections": ("kg.buffers", "kg.graph"),
     "kg.answers": (
-        *("kg.buffers", "kg.errors", "kg.graph"),
+        *("kg.buffers", "kg.connections", "kg.errors", "kg.graph"),
         *("kg.model", "kg.paths", "kg.questions", "kg.reach"),
     ),
     "kg": ("kg.answers", "kg.catalog", "kg.errors", "kg.folder", "kg.graph", "kg.model", "kg.render", "kg.rules"),

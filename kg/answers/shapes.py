@@ -144,6 +144,31 @@ class ReachedList(TypedDict):
     total: int
 
 
+class ConnectionStep(TypedDict):
+    """One step of a chain, worded as seen from where the chain has come, and the concept it reaches."""
+
+    sentence: str
+    reaches: str
+    relation: RelationAnswer
+
+
+ConnectionsAnswer = TypedDict(
+    "ConnectionsAnswer",
+    {
+        "from": Summary,
+        "to": Summary,
+        "length": int | None,
+        "connections": list[list[ConnectionStep]],
+        "complete": bool,
+        "renamed": dict[str, str],
+    },
+)
+ConnectionsAnswer.__doc__ = """How two concepts hang together: up to five of the shortest chains, of `length` steps.
+
+No chain and `complete` means that there is no connection; not `complete`, that the search was cut off.
+"""
+
+
 class KindAnswer(TypedDict):
     """A kind of concept."""
 

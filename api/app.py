@@ -9,16 +9,16 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from api import openapi, pages, problems
+from api import documents, openapi, pages, problems
 from api.manners import Manners
 from api.problems import Refused
 from kg.answers import answer
 from kg.errors import KgError
 from kg.graph import ConceptGraph
-from kg.questions import OPERATIONS, Question, ReadConcept, parse, parse_query
+from kg.questions import OPERATIONS, Question, parse, parse_query
 from kg.render import render
 
 MAX_BODY = 1024 * 1024
@@ -32,14 +32,12 @@ def create_app(graph: ConceptGraph) -> Manners:
     app.state.base = graph.base
     for kind in OPERATIONS:
         app.add_route(kind.path, _asked(graph, kind), methods=["GET", "POST"] if kind.long else ["GET"])
-    app.add_route("/concepts/{id}", _asked(graph, ReadConcept), methods=["GET"])
-    app.add_route("/id/{id}", _thing(graph), methods=["GET"])
     described = orjson.dumps(openapi.document(graph), option=orjson.OPT_APPEND_NEWLINE)
     app.add_route("/openapi.json", _constant(described), methods=["GET"])
     app.add_route("/livez", _constant(b'{"status":"alive"}\n'), methods=["GET"])
     ready = orjson.dumps({"status": "ready", "version": graph.version}, option=orjson.OPT_APPEND_NEWLINE)
     app.add_route("/readyz", _constant(ready), methods=["GET"])
-    for path, page in pages.routes(graph).items():
+    for path, page in {**documents.routes(graph), **pages.routes(graph)}.items():
         app.add_route(path, page, methods=["GET"])
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app.add_exception_handler(KgError, problems.of_kg)
@@ -86,16 +84,6 @@ async def _fields(request: Request) -> dict[str, Any]:
     if not isinstance(fields, dict):
         raise Refused("malformed-body", "The body must be a JSON object, with the question's fields as members.")
     return fields
-
-
-def _thing(graph: ConceptGraph) -> Endpoint:
-    async def thing(request: Request) -> Response:
-        """The concept itself, which no document is: see the document about it (W3C httpRange-14)."""
-        id = request.path_params["id"]
-        graph.number(id)
-        return RedirectResponse(f"{graph.base}concepts/{id}", 303)
-
-    return thing
 
 
 def _constant(body: bytes) -> Endpoint:

@@ -15,8 +15,9 @@ from rich.console import Console
 
 from api import tables
 from api.problems import EXPLANATIONS, explain
-from kg import DataError, KgError, Problem, QuestionError, load
+from kg import DataError, KgError, Problem, QuestionError, load, rdf
 from kg.answers import answer
+from kg.errors import did_you_mean, near
 from kg.folder import read
 from kg.graph import ConceptGraph
 from kg.questions import Connect, FindPath, Frontier, Question, ReadConcept, parse, takes_many
@@ -26,6 +27,7 @@ from kg.rules import check as check_rules
 PROBLEMS, MISUSED = 1, 2
 
 _HERE = Path(__file__).parent
+_EXPORTS = {format.suffix: media for media, format in rdf.MEDIA.items()}
 
 app = typer.Typer(
     name="kg",
@@ -108,7 +110,6 @@ def _ask(kind: type[Question], fields: Mapping[str, Any], data: Path | None, as_
 
 def _command(kind: type[Question], name: str, *arguments: str) -> None:
     """A command whose options are the fields of a question; `arguments` are given without a name."""
-
     names = {field: facts.alias or field for field, facts in kind.model_fields.items()}
 
     def run(data: Path | None, as_json: bool, **fields: Any) -> None:
@@ -261,6 +262,28 @@ def _listener(host: str, port: int) -> socket.socket:
         message = f"error: cannot listen at {host} port {port}: {reason}; choose another with --port or --host"
         raise fail(message, MISUSED) from None
     return listener
+
+
+@app.command()
+def export(
+    format: Annotated[str, typer.Argument(metavar="FORMAT", help=f"One of {', '.join(_EXPORTS)}.")],
+    file: Annotated[Path | None, typer.Option("--out", help="The file to write; standard output without it.")] = None,
+    data: Data = None,
+) -> None:
+    """Write the whole hub, with its vocabulary, as linked data."""
+    if format not in _EXPORTS:
+        hint = did_you_mean(near(format, _EXPORTS))
+        raise fail(f"error: there is no format {format!r}{hint}; there are {', '.join(_EXPORTS)}", MISUSED)
+    graph = opened(data)
+    body = rdf.serialise(rdf.graph_triples(graph), _EXPORTS[format], graph)
+    if file is None:
+        out(body)
+        return
+    try:
+        file.write_bytes(body)
+    except OSError as error:
+        raise fail(f"error: cannot write {file}: {error.strerror}", MISUSED) from None
+    say(f"wrote {file}: {len(body)} bytes")
 
 
 @app.command()

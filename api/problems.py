@@ -56,6 +56,9 @@ TYPES: Mapping[str, ProblemType] = {
     "method-not-allowed": ProblemType(
         405, "This method is not for this address", "The `Allow` header of the answer names those that are."
     ),
+    "not-acceptable": ProblemType(
+        406, "None of the types asked for is to be had", "The detail names those there are; a suffix chooses one."
+    ),
     "body-too-large": ProblemType(413, "The body is too large", "A question's body may have up to 1 MiB."),
     "query-too-long": ProblemType(
         414, "The address is too long", "A query may have up to 60 KiB: send a longer question as the body of a POST."

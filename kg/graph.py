@@ -23,6 +23,7 @@ from kg.reach import Adjacency, Step, closure, walk
 
 if TYPE_CHECKING:
     import networkx as nx
+    import rdflib
 
     from kg.questions import Question
 
@@ -263,8 +264,7 @@ class ConceptGraph(Mapping[str, Concept]):
         start = self.number(id)
         found = closure([adjacency for _, adjacency in self.layers(types, backwards=backwards)], (start,))
         found.discard(start)
-        ids = self.ids
-        return [ids[n] for n in sorted(found)]
+        return list(map(self.ids.__getitem__, sorted(found)))
 
     def walk(self, types: Sequence[str], id: str, *, depth: int | None = None, backwards: bool = False) -> list[Step]:
         """The steps of a breadth-first walk along relations of the given types."""
@@ -354,6 +354,12 @@ class ConceptGraph(Mapping[str, Concept]):
         from kg.analysis import to_networkx
 
         return to_networkx(self)
+
+    def to_rdf(self) -> "rdflib.Graph":
+        """The whole hub as linked data, with its vocabulary (see `kg.rdf`)."""
+        from kg.rdf import to_rdf
+
+        return to_rdf(self)
 
     def _ints(self, name: str) -> memoryview:
         part = memoryview(self._parts[name])

@@ -35,6 +35,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     "kg.analysis": ("kg.graph",),
     "kg.picture": ("kg.graph",),
     "kg.paths": ("kg.buffers", "kg.errors", "kg.graph", "kg.reach"),
+    "kg.rdf": ("kg.buffers", "kg.graph", "kg.model"),
     "kg.connections": ("kg.buffers", "kg.graph"),
     "kg.answers": (
         *("kg.buffers", "kg.connections", "kg.errors", "kg.graph"),
@@ -42,24 +43,28 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     ),
     "kg": ("kg.answers", "kg.catalog", "kg.errors", "kg.folder", "kg.graph", "kg.model", "kg.render", "kg.rules"),
     "api": (),
-    "api.manners": ("kg.graph",),
     "api.tables": ("kg.questions",),
     "api.problems": ("kg.errors", "kg.rules"),
+    "api.manners": ("api.problems", "kg.graph"),
+    "api.documents": (
+        *("api.problems", "kg.answers", "kg.errors", "kg.graph"),
+        *("kg.questions", "kg.rdf", "kg.render"),
+    ),
     "api.openapi": ("api.problems", "kg.answers", "kg.graph", "kg.questions"),
     "api.pages": ("api.problems", "kg.answers", "kg.graph", "kg.questions"),
     "api.app": (
-        *("api.manners", "api.openapi", "api.pages", "api.problems"),
+        *("api.documents", "api.manners", "api.openapi", "api.pages", "api.problems"),
         *("kg.answers", "kg.errors", "kg.graph", "kg.questions", "kg.render"),
     ),
     "api.cli": (
-        *("api.problems", "api.tables", "kg", "kg.answers", "kg.folder"),
-        *("kg.graph", "kg.questions", "kg.render", "kg.rules"),
+        *("api.problems", "api.tables", "kg", "kg.answers", "kg.errors", "kg.folder"),
+        *("kg.graph", "kg.questions", "kg.rdf", "kg.render", "kg.rules"),
     ),
 }
 
 # Rooms that are entered inside functions alone: the graph's own methods ask what is built upon it.
 ROOMS_ON_USE: Mapping[str, tuple[str, ...]] = {
-    "kg.graph": ("kg.analysis", "kg.answers", "kg.picture", "kg.questions"),
+    "kg.graph": ("kg.analysis", "kg.answers", "kg.picture", "kg.questions", "kg.rdf"),
     "api.cli": ("api.app",),
 }
 
@@ -68,20 +73,32 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
     "fastapi": ("api.app",),
     "jinja2": ("api.pages",),
     "numpy": ("kg.paths.optimum",),
-    "orjson": ("api.app", "api.cli", "api.problems", "kg.buffers", "kg.graph", "kg.render"),
+    "orjson": (
+        "api.app",
+        "api.cli",
+        "api.documents",
+        "api.manners",
+        "api.problems",
+        "kg.buffers",
+        "kg.graph",
+        "kg.rdf.jsonld",
+        "kg.render",
+    ),
     "pydantic": ("api.openapi", "kg.folder", "kg.model", "kg.questions"),
     "rich": ("api.cli", "api.tables"),
     "scipy": ("kg.paths.optimum",),
-    "starlette": ("api.app", "api.manners", "api.pages", "api.problems"),
+    "starlette": ("api.app", "api.documents", "api.manners", "api.pages", "api.problems"),
     "typer": ("api.cli",),
-    "typing_extensions": ("kg.answers.shapes",),
+    "typing_extensions": ("kg.answers.shapes", "kg.rdf.terms"),
     "yaml": ("kg.dump", "kg.syntax"),
 }
+
 OWNERS_ON_USE: Mapping[str, tuple[str, ...]] = {
     "networkx": ("kg.analysis", "kg.rules.relations"),
     "rapidfuzz": ("kg.errors",),
+    "rdflib": ("kg.rdf", "kg.rdf.terms"),
     "uvicorn": ("api.cli",),
-    "werkzeug": ("api.manners",),
+    "werkzeug": ("api.documents", "api.manners"),
 }
 
 # What takes long to start, so that nothing imports it before it is needed; and what only the rims may know.

@@ -461,3 +461,20 @@ def test_the_starter_is_the_one_that_is_installed() -> None:
     """`kg init` copies files that stand beside the command's own."""
     assert STARTER.is_dir()
     assert shutil.which(COMMAND)
+
+
+@pytest.mark.parametrize("format", ["ttl", "nt", "jsonld", "rdf"])
+def test_export_writes_the_hub(format: str, tmp_path: Path) -> None:
+    """`kg export FORMAT` prints the whole hub, or writes the same bytes to a file."""
+    file = tmp_path / f"hub.{format}"
+    printed = run("export", format)
+    assert printed.exit_code == 0
+    assert len(printed.stdout_bytes) > 100_000
+    assert run("export", format, "--out", file).exit_code == 0
+    assert file.read_bytes() == printed.stdout_bytes
+
+
+def test_export_knows_its_formats(tmp_path: Path) -> None:
+    """Another format, or a file that cannot be written, is a misuse that is told in a sentence."""
+    told(run("export", "tll"), 2, "did you mean 'ttl'")
+    told(run("export", "ttl", "--out", tmp_path / "no" / "hub.ttl"), 2, "cannot write")

@@ -476,5 +476,5 @@ def test_export_writes_the_hub(format: str, tmp_path: Path) -> None:
 
 def test_export_knows_its_formats(tmp_path: Path) -> None:
     """Another format, or a file that cannot be written, is a misuse that is told in a sentence."""
-    told(run("export", "tll"), 2, "did you mean 'ttl'")
+    told(run("export", "tt"), 2, "did you mean 'ttl'")
     told(run("export", "ttl", "--out", tmp_path / "no" / "hub.ttl"), 2, "cannot write")

@@ -47,6 +47,10 @@ def no_collection() -> Iterator[None]:
     try:
         yield
     finally:
+        if enabled and not gc.get_freeze_count():
+            # frozen and thawed, what was made counts as old, so that it is not gone through at once
+            gc.freeze()
+            gc.unfreeze()
         if enabled:
             gc.enable()
 

@@ -20,6 +20,7 @@ test: .venv/test.stamp
 
 bench: .venv/test.stamp
 	$(BIN)/python -m bench.closures --size $(SIZE)
+	$(BIN)/python -m bench.names --size $(SIZE)
 
 .venv/serve.stamp: requirements/serve.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

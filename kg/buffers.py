@@ -18,6 +18,7 @@ Integers are 32 bits wide in the machine's order, offsets into a blob 64. With `
     in.L.at .to .rel              the same backwards
     groups.at .need               groups of alternatives: n + 1 offsets by concept, how many are needed
     groups.options.at .to         their options: offsets by group, concept numbers
+    names...                      the index of labels (see `kg.names`)
 
 A layer is a relation type; `requires` is three: `requires` (essential), `requires:option` and `requires:helpful`.
 """
@@ -25,12 +26,13 @@ A layer is a relation type; `requires` is three: `requires` (essential), `requir
 import heapq
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
 import orjson
 
+from kg import names
 from kg.catalog import Catalog
 from kg.model import Concept, Hub, Quotation, Relation
 
@@ -64,6 +66,7 @@ def build(catalog: Catalog) -> dict[str, bytes]:
         "concepts.minutes": _ints(-1 if (m := catalog.concepts[id].minutes) is None else m for id in ids),
         "concepts.cluster": _ints(number.get(catalog.concepts[id].cluster or "", -1) for id in ids),
         "concepts.kind": _ints(kind_number[catalog.concepts[id].kind] for id in ids),
+        **names.index(_names(catalog, ids)),
         "relations.from": _ints(number[r.from_] for r in relations),
         "relations.to": _ints(number[r.to] for r in relations),
         "relations.type": _ints(type_number[r.type] for r in relations),
@@ -148,6 +151,19 @@ def components(steps: Sequence[Sequence[int]]) -> list[int]:
                         member = open_.pop()
                         found[member] = node
     return found
+
+
+def _names(catalog: Catalog, ids: Sequence[str]) -> Iterator[names.Entry]:
+    """Every name that a concept goes by, its id among them."""
+    for number, id in enumerate(ids):
+        concept = catalog.concepts[id]
+        yield names.Entry(number, id, "", "id")
+        for tag, label in concept.label.items():
+            yield names.Entry(number, label, tag, "label")
+        for tag, lines in concept.also.items():
+            yield from (names.Entry(number, line, tag, "also") for line in lines)
+        for tag, lines in concept.hidden.items():
+            yield from (names.Entry(number, line, tag, "hidden") for line in lines)
 
 
 def _json(value: Any) -> bytes:

@@ -17,8 +17,9 @@ import orjson
 from kg import buffers
 from kg.buffers import ESSENTIAL, HELPFUL, OPTION, REQUIREMENTS
 from kg.catalog import Catalog
-from kg.errors import NotFound, Renamed, Withdrawn, near
+from kg.errors import NotFound, Renamed, Withdrawn
 from kg.model import ROLES, Concept, Hub, Kind, Page, RelationType, Role, Source
+from kg.names import Names
 from kg.reach import Adjacency, Step, closure, walk
 
 if TYPE_CHECKING:
@@ -49,8 +50,7 @@ class ConceptGraph(Mapping[str, Concept]):
         self.quoting: dict[str, list[int]] = self._meta["quoting"]
         self._concepts_at = memoryview(parts["concepts.at"]).cast("q")
         self._relations_at = memoryview(parts["relations.at"]).cast("q")
-        self._out = {name: self._adjacency("out", name) for name in self._meta["layers"]}
-        self._in = {name: self._adjacency("in", name) for name in self._meta["layers"]}
+        self._layers = {backwards: self._by_type("in" if backwards else "out") for backwards in (False, True)}
         self.relations_from, self.relations_to, self.relations_type = (
             self._ints(f"relations.{end}") for end in ("from", "to", "type")
         )
@@ -161,11 +161,14 @@ class ConceptGraph(Mapping[str, Concept]):
             found = self.redirects[found]
         return found
 
+    @cached_property
+    def names(self) -> Names:
+        """The index of labels, alternative and hidden labels and ids."""
+        return Names(self._parts)
+
     def near(self, text: str) -> tuple[str, ...]:
-        """Up to three ids whose id or label is like a text, best first."""
-        by_label = {label.casefold(): id for id, label in zip(self.ids, self.labels, strict=True)}
-        found = near(text.casefold(), [*by_label, *self.ids], limit=6)
-        return tuple(dict.fromkeys(by_label.get(name, name) for name in found))[:3]
+        """Up to three ids of concepts that a text may mean, best first."""
+        return tuple(self.ids[hit.concept] for hit in self.names.find(text, 3))
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
@@ -225,17 +228,15 @@ class ConceptGraph(Mapping[str, Concept]):
 
     def layers(self, types: Sequence[str], *, backwards: bool = False) -> list[tuple[str, Adjacency]]:
         """The adjacency of each layer of the types named; of one that no relation is of, nothing."""
-        table = self._in if backwards else self._out
-        names = [name for type_ in types for name in (REQUIREMENTS if type_ == "requires" else (type_,))]
-        return [(name, table[name]) for name in names if name in table]
+        table = self._layers[backwards]
+        return [layer for type_ in types for layer in table.get(type_, ())]
 
     def requirements(
         self, *, options: bool = False, helpful: bool = False, backwards: bool = False
     ) -> list[tuple[str, Adjacency]]:
         """The layers of `requires`: essential always, options and helpful ones if asked for."""
         wanted = (ESSENTIAL, *((OPTION,) if options else ()), *((HELPFUL,) if helpful else ()))
-        table = self._in if backwards else self._out
-        return [(name, table[name]) for name in wanted if name in table]
+        return [layer for layer in self._layers[backwards].get(ESSENTIAL, ()) if layer[0] in wanted]
 
     def neighbours(self, number: int, types: Sequence[str], *, backwards: bool = False) -> list[tuple[int, int]]:
         """The neighbours of a concept by relations of some types, each with the relation's number."""
@@ -262,7 +263,8 @@ class ConceptGraph(Mapping[str, Concept]):
     def closure(self, types: Sequence[str], id: str, *, backwards: bool = False) -> list[str]:
         """The ids that relations of the given types lead to in any number of steps, in rank order, without `id`."""
         start = self.number(id)
-        found = closure([adjacency for _, adjacency in self.layers(types, backwards=backwards)], (start,))
+        table = self._layers[backwards]
+        found = closure([adjacency for type_ in types for _, adjacency in table.get(type_, ())], (start,))
         found.discard(start)
         return list(map(self.ids.__getitem__, sorted(found)))
 
@@ -365,5 +367,13 @@ class ConceptGraph(Mapping[str, Concept]):
         part = memoryview(self._parts[name])
         return part.cast("i") if part else memoryview(array("i"))
 
+    def _by_type(self, direction: str) -> dict[str, tuple[tuple[str, Adjacency], ...]]:
+        """The layers of each relation type that has any, those of requirements in the order they bind."""
+        found = {name: ((name, self._adjacency(direction, name)),) for name in self._meta["layers"]}
+        needs = tuple(layer for name in REQUIREMENTS for layer in found.pop(name, ()))
+        return {**found, ESSENTIAL: needs}
+
     def _adjacency(self, direction: str, name: str) -> Adjacency:
-        return Adjacency(*(self._ints(f"{direction}.{name}.{part}") for part in ("at", "to", "rel")))
+        at, to, rel = (self._ints(f"{direction}.{name}.{part}") for part in ("at", "to", "rel"))
+        # looked at most often by far, and an array gives out its numbers faster than a view
+        return Adjacency(array("i", at.tobytes()), to, rel)

@@ -33,6 +33,7 @@ def _split(value: Any) -> Any:
 
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
+Query = Annotated[str, Field(min_length=1, max_length=200)]
 Names = Annotated[tuple[Name, ...], BeforeValidator(_split), Field(max_length=MAX_LIST)]
 
 
@@ -76,6 +77,7 @@ class ListConcepts(Paged):
     summary = "List concepts, or read several by id"
     long = True
 
+    q: Query | None = Field(default=None, description="Only concepts that this may mean, best first.")
     kind: Name | None = Field(default=None, description="Only concepts of this kind.", examples=["architecture"])
     cluster: Name | None = Field(
         default=None, description="Only concepts at home in this cluster.", examples=["llm-cluster"]
@@ -139,6 +141,20 @@ class Dependents(Prerequisites):
 
     path = "/api/concepts/{id}/dependents"
     summary = "List what a concept is to be learnt before"
+
+
+class Suggest(Question):
+    """Which concepts a text may mean while it is typed: by prefix, by words, by initials, and with mistakes in it.
+
+    Nothing is suggested that is less like the text than 0.7 (optimal string alignment over the longer length).
+    """
+
+    path = "/api/suggest"
+    summary = "Complete what is typed"
+
+    q: Query = Field(description="What was typed.", examples=["convol"])
+    kind: Name | None = Field(default=None, description="Only concepts of this kind.")
+    limit: Annotated[int, Field(ge=1, le=50, description="How many at most, up to 50.")] = 10
 
 
 class Connect(Question):
@@ -247,6 +263,7 @@ OPERATIONS: tuple[type[Question], ...] = (
     Descendants,
     Prerequisites,
     Dependents,
+    Suggest,
     Connect,
     ListRelations,
     ReadRelation,

@@ -1,17 +1,16 @@
 """How far relations reach: closures and walks over flat adjacency, without recursion, whatever the depth."""
 
+from array import array
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
-
-Ints = memoryview
 
 
 class Adjacency(NamedTuple):
     """Neighbours by number: those of `v` are `to[at[v]:at[v + 1]]`, reached by the relations `rel[...]`."""
 
-    at: Ints
-    to: Ints
-    rel: Ints
+    at: "array[int]"
+    to: memoryview
+    rel: memoryview
 
 
 class Step(NamedTuple):
@@ -25,20 +24,29 @@ class Step(NamedTuple):
 
 
 def closure(adjacencies: Sequence[Adjacency], starts: Iterable[int]) -> set[int]:
-    """All that is reached from `starts`, themselves included. Sorted, it is in rank order."""
+    """All that is reached from `starts`, themselves included. Sorted, it is in rank order.
+
+    Counting up costs less than a slice or a range here, for most concepts have no neighbours or very few.
+    """
     seen = set(starts)
     queue = list(seen)
     if len(adjacencies) == 1:
         at, to, _ = adjacencies[0]
         for node in queue:
-            for other in to[at[node] : at[node + 1]]:
+            k, end = at[node], at[node + 1]
+            while k < end:
+                other = to[k]
+                k += 1
                 if other not in seen:
                     seen.add(other)
                     queue.append(other)
         return seen
     for node in queue:
         for at, to, _ in adjacencies:
-            for other in to[at[node] : at[node + 1]]:
+            k, end = at[node], at[node + 1]
+            while k < end:
+                other = to[k]
+                k += 1
                 if other not in seen:
                     seen.add(other)
                     queue.append(other)

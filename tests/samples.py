@@ -14,6 +14,7 @@ SAMPLES: Mapping[type[q.Question], tuple[Mapping[str, Any], ...]] = {
         {"limit": 7},
         {"kind": "architecture"},
         {"cluster": "llm-cluster", "limit": 3},
+        {"q": "network", "kind": "architecture", "limit": 2},
         {"page": "what-is-deep-learning", "kind": "task"},
         {"id": ["transformer", "token", "no-such-thing", "deep-learning"]},
     ),
@@ -26,6 +27,7 @@ SAMPLES: Mapping[type[q.Question], tuple[Mapping[str, Any], ...]] = {
     q.Descendants: ({"id": "artificial-intelligence"}, {"id": "task", "limit": 2}),
     q.Prerequisites: ({"id": "llm-cluster", "depth": 1}, {"id": "transformer", "helpful": True, "limit": 5}),
     q.Dependents: ({"id": "vector"}, {"id": "vector", "helpful": True, "limit": 5}),
+    q.Suggest: ({"q": "convolutoinal network"}, {"q": "tr", "kind": "technique", "limit": 3}),
     q.Connect: (
         {"from": "image-heavy-task", "to": "artificial-intelligence"},
         {"from": "token", "to": "deep-learning", "type": ["requires"]},

@@ -30,8 +30,9 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     "kg.dump": ("kg.catalog", "kg.model"),
     "kg.folder": ("kg.catalog", "kg.errors", "kg.model", "kg.syntax"),
     "kg.rules": ("kg.catalog", "kg.errors", "kg.model", "kg.text"),
-    "kg.buffers": ("kg.catalog", "kg.model"),
-    "kg.graph": ("kg.buffers", "kg.catalog", "kg.errors", "kg.model", "kg.reach"),
+    "kg.names": (),
+    "kg.buffers": ("kg.catalog", "kg.model", "kg.names"),
+    "kg.graph": ("kg.buffers", "kg.catalog", "kg.errors", "kg.model", "kg.names", "kg.reach"),
     "kg.analysis": ("kg.graph",),
     "kg.picture": ("kg.graph",),
     "kg.paths": ("kg.buffers", "kg.errors", "kg.graph", "kg.reach"),
@@ -95,7 +96,7 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
 
 OWNERS_ON_USE: Mapping[str, tuple[str, ...]] = {
     "networkx": ("kg.analysis", "kg.rules.relations"),
-    "rapidfuzz": ("kg.errors",),
+    "rapidfuzz": ("kg.errors", "kg.names"),
     "rdflib": ("kg.rdf", "kg.rdf.terms"),
     "uvicorn": ("api.cli",),
     "werkzeug": ("api.documents", "api.manners"),

@@ -55,4 +55,10 @@ def test_the_addresses_of_the_table_answer(client: TestClient) -> None:
     assert len(addresses) >= 7
     for address in addresses:
         answer = client.get(address).json()
-        assert answer.get("items") or answer.get("steps") or answer.get("ready") or answer.get("connections") or answer.get("slug"), address
+        assert (
+            answer.get("items")
+            or answer.get("steps")
+            or answer.get("ready")
+            or answer.get("connections")
+            or answer.get("slug")
+        ), address

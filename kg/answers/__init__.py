@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from kg import questions as q
-from kg.answers import concepts, connections, pages, paths, relations, shapes
+from kg.answers import concepts, connections, names, pages, paths, relations, shapes
 from kg.graph import ConceptGraph
 
 
@@ -26,6 +26,7 @@ OPERATIONS: Mapping[type[q.Question], Operation] = {
     q.Descendants: Operation(concepts.descendants, shapes.ReachedList),
     q.Prerequisites: Operation(concepts.prerequisites, shapes.ReachedList),
     q.Dependents: Operation(concepts.dependents, shapes.ReachedList),
+    q.Suggest: Operation(names.suggested, shapes.SuggestionList),
     q.Connect: Operation(connections.connected, shapes.ConnectionsAnswer),
     q.ListRelations: Operation(relations.listed, shapes.RelationList),
     q.ReadRelation: Operation(relations.read, shapes.RelationAnswer),

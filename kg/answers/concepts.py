@@ -9,6 +9,7 @@ from kg.buffers import ESSENTIAL, HELPFUL, OPTION
 from kg.errors import QuestionError
 from kg.graph import ConceptGraph
 from kg.questions import (
+    MAX_LIMIT,
     Ancestors,
     ConceptRelations,
     Dependents,
@@ -46,6 +47,8 @@ def listed(graph: ConceptGraph, question: ListConcepts) -> SummaryList:
         numbers = sorted(of_page.intersection(numbers))
     if question.kind is not None:
         numbers = [n for n in numbers if graph.kind(n) == question.kind]
+    if question.q is not None:
+        return _meant(view, question, numbers, renamed)
     items, following = page_of(graph, question, numbers)
     answer: SummaryList = {"items": [view.summary(n) for n in items], "next": following, "total": len(numbers)}
     if renamed:
@@ -53,10 +56,20 @@ def listed(graph: ConceptGraph, question: ListConcepts) -> SummaryList:
     return answer
 
 
+def _meant(view: View, question: ListConcepts, numbers: Sequence[int], renamed: dict[str, str]) -> SummaryList:
+    """The concepts among some that a text may mean, best first; how many there are in all is not counted."""
+    graph, found = view.graph, numbers if isinstance(numbers, range) else frozenset(numbers)
+    hits = graph.names.find(question.q or "", MAX_LIMIT, accept=found.__contains__)
+    items, following = page_of(graph, question, hits)
+    answer: SummaryList = {"items": [view.summary(hit.concept) for hit in items], "next": following}
+    return {**answer, "renamed": renamed} if renamed else answer
+
+
 def _batch(view: View, question: ListConcepts) -> SummaryList:
     graph = view.graph
-    if (question.kind, question.cluster, question.page, question.cursor) != (None, None, None, None):
-        raise QuestionError((("/id", "cannot be combined with kind, cluster, page or cursor"),))
+    others = (question.q, question.kind, question.cluster, question.page, question.cursor)
+    if any(other is not None for other in others):
+        raise QuestionError((("/id", "cannot be combined with q, kind, cluster, page or cursor"),))
     answer: SummaryList = {"items": [], "next": None, "missing": []}
     renamed: dict[str, str] = {}
     for id in dict.fromkeys(question.id):

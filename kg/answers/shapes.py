@@ -144,6 +144,23 @@ class ReachedList(TypedDict):
     total: int
 
 
+class Suggestion(TypedDict):
+    """A concept that a text may mean: the name of it that matched, how, and how like it is (1: the same)."""
+
+    concept: Summary
+    matched: str
+    lang: str
+    role: Literal["label", "also", "id", "hidden"]
+    how: Literal["exact", "prefix", "words", "initials", "fuzzy"]
+    likeness: float
+
+
+class SuggestionList(TypedDict):
+    """The concepts that a text may mean, best first."""
+
+    items: list[Suggestion]
+
+
 class ConnectionStep(TypedDict):
     """One step of a chain, worded as seen from where the chain has come, and the concept it reaches."""
 

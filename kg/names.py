@@ -1,0 +1,414 @@
+"""Labels looked up by a person: exactly, by their beginning, by words, by initials, and with mistakes.
+
+Two keys are made of a text. `fold` makes it one in form (NFKC), case and separators: hyphens, slashes,
+apostrophes and other punctuation are spaces. `plain` drops accents as well. Everything is found by the plain
+key; where it matters, the folded one puts what has the same accents first.
+
+Entries are numbered by rank: label, alternative, id, hidden; then the shorter, then the alphabet. The best
+answers are thus the smallest numbers, whatever they were found by. With `n` entries and `m` distinct plain keys:
+
+    names.kinds               the pairs of role and language that occur, a line each
+    names.kind .concept .key  n numbers each: the entry's pair, concept and plain key
+    names.text .at            the texts, and their n + 1 offsets
+    names.keys                a table: the plain keys, and the entries of each
+    names.words               a table: the words of the keys, and the entries with each
+    names.initials            a table: initialisms of keys of several words, and their entries
+    names.concepts .at        the entries of each concept
+    names.grams .at           the keys of each bucket of features (see `features`), the buckets by CRC-32
+
+A table is sorted strings (a blob, `.at` their offsets) and numbers for each (`.of`, and `.of.at` their offsets).
+It is sorted without regard to spaces, so that `fine tun` and `finetun` begin the same. Behind the numbers stand
+the minima of each 16, of each 256 and so on, so that the smallest numbers of any range are found without
+looking at the others (top-k completion by range minima: Hsu and Ottaviano 2013).
+
+Whatever is asked, no more than `MAX_CANDIDATES` entries are looked at in a step of a search, `MAX_POSTINGS`
+postings and `MAX_SCORED` keys in a fuzzy one. A query of more than `MAX_QUERY` characters is looked up
+exactly and as a beginning alone, in time linear in its length.
+"""
+
+import re
+import unicodedata
+from array import array
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from heapq import heapify, heappop, heappush
+from itertools import accumulate, chain, islice, repeat
+from typing import Literal, NamedTuple
+from zlib import crc32
+
+NameRole = Literal["label", "also", "id", "hidden"]
+How = Literal["exact", "prefix", "words", "initials", "fuzzy"]
+Found = Iterator[tuple[int, float]]
+
+ROLES: tuple[NameRole, ...] = ("label", "also", "id", "hidden")
+MIN_LIKENESS = 0.70
+MAX_QUERY, MAX_CANDIDATES, MAX_POSTINGS, MAX_SCORED = 200, 5_000, 2_048, 128
+SHORT, ALIKE = 12, 4
+
+_FAN, _FEW, _FENCE = 16, 256, 32
+_MARKS = re.compile("[\u0300-\u036f]+")
+_LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
+_SMALL = frozenset(("a", "an", "and", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
+
+
+class Entry(NamedTuple):
+    """A name of a concept. A language of "" is every language, as that of an id."""
+
+    concept: int
+    text: str
+    lang: str
+    role: NameRole
+
+
+class Hit(NamedTuple):
+    """A concept that was found, and by which of its names; `likeness` is below 1 for `fuzzy` alone.
+
+    A hidden name is never given out: `text` and `lang` are then those of the concept's label.
+    """
+
+    concept: int
+    text: str
+    lang: str
+    role: NameRole
+    how: How
+    likeness: float
+
+
+class _Separators(dict[int, str]):
+    """What becomes of each character; found out when it first occurs."""
+
+    def __missing__(self, code: int) -> str:
+        character, category = chr(code), unicodedata.category(chr(code))
+        # A* and C# are names of their own, and an invisible character (a soft hyphen) separates nothing.
+        spaced = (category[0] in "PZ" and character not in "#*") or category in ("Cc", "Cs", "Sk")
+        self[code] = " " if spaced else "" if category == "Cf" else character
+        return self[code]
+
+
+_SEPARATORS = _Separators()
+
+
+def fold(text: str) -> str:
+    """The text in one form (NFKC), case and spacing; of nothing but separators, the text itself."""
+    form = text.lower()
+    if not text.isascii():
+        form = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return " ".join(form.translate(_SEPARATORS).split()) or form.strip()
+
+
+def plain(folded: str) -> str:
+    """A folded text without accents, those of Latin, Greek and Cyrillic script; of nothing else, the text itself."""
+    if folded.isascii():
+        return folded
+    bare = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", folded)))
+    return " ".join(bare.translate(_LETTERS).split()) or folded
+
+
+def features(key: str) -> set[str]:
+    """What a mistyped key shares with the right one: four letters in a row, spaces aside (Ukkonen 1992).
+
+    Two mistakes leave none of those in a few letters, so that a key of up to `SHORT` has also all that is left
+    of it when one letter is dropped (Bocek, Hunt and Stiller 2007).
+    """
+    word = key.replace(" ", "")
+    padded = f" {word} "
+    found = {padded[at : at + 4] for at in range(len(word) - 1)}
+    if len(word) <= SHORT:
+        found.update(f"-{word[:at]}{word[at + 1 :]}" for at in range(len(word)))
+        found.add(f"-{word}")
+    return found
+
+
+def initials(key: str) -> set[str]:
+    """The initialisms of a key of several words, with and without its small words."""
+    words = key.split()
+    large = [word for word in words if word not in _SMALL]
+    return {"".join(word[0] for word in each) for each in (words, large) if len(each) > 1}
+
+
+def index(entries: Iterable[Entry]) -> dict[str, bytes]:
+    """The buffers of some entries, the same whatever their order. O(n log n) in their characters."""
+    keyed = ((ROLES.index(entry.role), plain(fold(entry.text)), entry) for entry in set(entries))
+    rows = sorted((role, len(key), key, entry) for role, key, entry in keyed)
+    kinds = sorted({(entry.role, entry.lang) for *_, entry in rows})
+    kind_number = {kind: k for k, kind in enumerate(kinds)}
+    keys, words, short = (defaultdict[str, list[int]](list) for _ in range(3))
+    of_concept = [array("i") for _ in range(1 + max((entry.concept for *_, entry in rows), default=-1))]
+    for number, (_, _, key, entry) in enumerate(rows):
+        of_concept[entry.concept].append(number)
+        keys[key].append(number)
+        for word in set(key.split()):
+            words[word].append(number)
+        for initialism in initials(key):
+            short[initialism].append(number)
+    key_number = {key: k for k, key in enumerate(sorted(keys, key=lambda key: (key.replace(" ", ""), key)))}
+    return {
+        "names.kinds": "\n".join(f"{ROLES.index(role)} {lang}" for role, lang in kinds).encode(),
+        "names.kind": array("i", (kind_number[entry.role, entry.lang] for *_, entry in rows)).tobytes(),
+        "names.concept": array("i", (entry.concept for *_, entry in rows)).tobytes(),
+        "names.key": array("i", (key_number[key] for _, _, key, _ in rows)).tobytes(),
+        **_blob("names.text", (entry.text for *_, entry in rows)),
+        **_table("names.keys", {key: keys[key] for key in key_number}),
+        **_table("names.words", dict(sorted(words.items()))),
+        **_table("names.initials", dict(sorted(short.items()))),
+        **_lists("names.concepts", of_concept),
+        **_lists("names.grams", _buckets(key_number)),
+    }
+
+
+def _buckets(keys: Collection[str]) -> "list[array[int]]":
+    buckets = [array("i") for _ in range(2 << len(keys).bit_length())]
+    for k, key in enumerate(keys):
+        for place in _places(key, len(buckets)):
+            buckets[place].append(k)
+    return buckets
+
+
+def _places(key: str, buckets: int) -> set[int]:
+    return {crc32(feature.encode()) & buckets - 1 for feature in features(key)}
+
+
+def _blob(name: str, texts: Iterable[str]) -> dict[str, bytes]:
+    parts = [text.encode() for text in texts]
+    return {name: b"".join(parts), f"{name}.at": array("q", accumulate(map(len, parts), initial=0)).tobytes()}
+
+
+def _lists(name: str, lists: Collection[Sequence[int]]) -> dict[str, bytes]:
+    offsets = array("i", accumulate(map(len, lists), initial=0))
+    return {f"{name}.at": offsets.tobytes(), name: array("i", chain.from_iterable(lists)).tobytes()}
+
+
+def _table(name: str, rows: Mapping[str, Sequence[int]]) -> dict[str, bytes]:
+    level = array("i", chain.from_iterable(rows.values()))
+    levels = array("i", level)
+    while len(level) > 1:
+        level = array("i", (min(level[at : at + _FAN]) for at in range(0, len(level), _FAN)))
+        levels += level
+    return {**_lists(f"{name}.of", rows.values()), f"{name}.of": levels.tobytes(), **_blob(name, rows)}
+
+
+class _Table:
+    """Sorted strings with rising numbers for each, as `index` lays them out."""
+
+    def __init__(self, parts: Mapping[str, bytes | memoryview], name: str) -> None:
+        self.blob, self.at = memoryview(parts[name]), _cast(parts, f"{name}.at", "q")
+        self.of_at, values = _cast(parts, f"{name}.of.at"), _cast(parts, f"{name}.of")
+        self.levels, start, size = [], 0, self.of_at[-1]
+        while start < len(values):
+            self.levels.append(values[start : start + size])
+            start, size = start + size, -(-size // _FAN)
+
+    def __getitem__(self, k: int) -> str:
+        return str(self.blob[self.at[k] : self.at[k + 1]], "utf-8")
+
+    def _unspaced(self, k: int) -> bytes:
+        return bytes(self.blob[self.at[k] : self.at[k + 1]]).replace(b" ", b"")
+
+    @cached_property
+    def _fence(self) -> list[bytes]:
+        """Each 32nd string, made when first asked for: some 20 ms and 2 MB for a million."""
+        return [self._unspaced(k) for k in range(0, len(self.at) - 1, _FENCE)]
+
+    def range(self, start: str, *, whole: bool = False) -> tuple[int, int]:
+        """Which strings begin with `start`, or are it, spaces aside. O(log n)."""
+        bound = start.replace(" ", "").encode()
+        return self._place(bound), self._place(bound + (b"\0" if whole else b"\xff"))
+
+    def _place(self, text: bytes) -> int:
+        first = max(0, bisect_left(self._fence, text) - 1) * _FENCE
+        block = range(first, min(first + _FENCE, len(self.at) - 1))
+        return first + bisect_left(block, text, key=self._unspaced)
+
+    def count(self, lo: int, hi: int) -> int:
+        """How many numbers strings `lo` to `hi` have together."""
+        return self.of_at[hi] - self.of_at[lo]
+
+    def smallest(self, lo: int, hi: int) -> Iterator[int]:
+        """Their `MAX_CANDIDATES` smallest numbers, rising. O(log n) each."""
+        return islice(self._rising(self.of_at[lo], self.of_at[hi]), MAX_CANDIDATES)
+
+    def _rising(self, start: int, end: int) -> Iterator[int]:
+        if end - start <= _FEW:
+            yield from sorted(self.levels[0][start:end]) if end > start else ()
+            return
+        heap: list[tuple[int, int, int]] = []
+        for level, values in enumerate(self.levels):
+            upper = -(-start // _FAN), end // _FAN
+            if upper[0] >= upper[1] or len(values) <= _FAN:
+                heap += ((values[at], level, at) for at in range(start, end))
+                break
+            edges = chain(range(start, upper[0] * _FAN), range(upper[1] * _FAN, end))
+            heap += ((values[at], level, at) for at in edges)
+            start, end = upper
+        heapify(heap)
+        while heap:
+            value, level, at = heappop(heap)
+            if not level:
+                yield value
+                continue
+            below = self.levels[level - 1]
+            for under in range(at * _FAN, min(at * _FAN + _FAN, len(below))):
+                heappush(heap, (below[under], level - 1, under))
+
+
+class Names:
+    """The names in the buffers of `index`, built or mapped. Making one takes a few casts and copies nothing.
+
+    Each look-up gives a concept once, by the best of its names, and the best concept first: among what a look-up
+    finds, by likeness, then by rank (see the module). A language `en` takes in `en-GB` (RFC 4647, basic filtering).
+    """
+
+    def __init__(self, parts: Mapping[str, bytes | memoryview]) -> None:
+        lines = bytes(parts["names.kinds"]).decode().splitlines()
+        self._kinds = [(ROLES[int(line[0])], line[2:]) for line in lines]
+        self._kind, self._concept, self._key = (_cast(parts, f"names.{name}") for name in ("kind", "concept", "key"))
+        self._text, self._text_at = memoryview(parts["names.text"]), _cast(parts, "names.text.at", "q")
+        self._keys, self._words = _Table(parts, "names.keys"), _Table(parts, "names.words")
+        self._initials = _Table(parts, "names.initials")
+        self._concepts, self._concepts_at = _cast(parts, "names.concepts"), _cast(parts, "names.concepts.at")
+        self._grams, self._grams_at = _cast(parts, "names.grams"), _cast(parts, "names.grams.at")
+        self._ways: Mapping[How, Callable[[str, str], Found]] = {
+            "exact": self._exact,
+            "prefix": self._prefix,
+            "words": self._by_words,
+            "initials": self._by_initials,
+            "fuzzy": self._fuzzy,
+        }
+
+    def exact(self, text: str, lang: str | None = None) -> list[Hit]:
+        """The concepts with this name, those with the same accents first. O(log n)."""
+        return self._take(text, ("exact",), MAX_CANDIDATES, lang)
+
+    def prefix(self, text: str, limit: int, lang: str | None = None) -> list[Hit]:
+        """The concepts with a name that begins like this, spaces aside. O((limit + 1) log n)."""
+        return self._take(text, ("prefix",), limit, lang)
+
+    def words(self, text: str, limit: int, lang: str | None = None) -> list[Hit]:
+        """The concepts with a name in which every word of the text begins a word, in any order.
+
+        O(log n) a candidate: these are the names with the rarest of the words.
+        """
+        return self._take(text, ("words",), limit, lang)
+
+    def initials(self, text: str, limit: int, lang: str | None = None) -> list[Hit]:
+        """The concepts with a name of several words that the text abbreviates, or an abbreviation that it spells out.
+
+        The latter of three words or more, one of which stands in another name of the concept.
+        """
+        return self._take(text, ("initials",), limit, lang)
+
+    def fuzzy(self, text: str, limit: int, lang: str | None = None) -> list[Hit]:
+        """The concepts with a name like this one: a likeness of `MIN_LIKENESS` or more.
+
+        Likeness is 1 - d / l, where d is how many letters are to be dropped, added, replaced, or swapped with their
+        neighbour (optimal string alignment) and l the length of the longer plain key. Keys that share the most
+        features are compared, of the rarest that have `MAX_POSTINGS` keys together, and none that shares less than
+        a fourth (`ALIKE`) of what the best does: never all keys.
+        """
+        return self._take(text, ("fuzzy",), limit, lang)
+
+    def find(
+        self, text: str, limit: int, lang: str | None = None, accept: Callable[[int], bool] | None = None
+    ) -> list[Hit]:
+        """The concepts found exactly, then by prefix, words, initials and likeness, until there are enough.
+
+        `accept` is asked of each concept whether it may be among them.
+        """
+        return self._take(text, ("exact", "prefix", "words", "initials", "fuzzy"), limit, lang, accept)
+
+    def _take(
+        self,
+        text: str,
+        ways: Sequence[How],
+        limit: int,
+        lang: str | None,
+        accept: Callable[[int], bool] | None = None,
+    ) -> list[Hit]:
+        folded = fold(text.encode("utf-8", "replace").decode())
+        key = plain(folded)
+        wanted = f"{lang}-".lower()
+        passing = [lang is None or not tag or f"{tag}-".lower().startswith(wanted) for _, tag in self._kinds]
+        hits: list[Hit] = []
+        seen: set[int] = set()
+        for how in ways if key.strip() and limit > 0 else ():
+            if len(key) > MAX_QUERY and how not in ("exact", "prefix"):
+                continue
+            for entry, likeness in self._ways[how](key, folded):
+                concept = self._concept[entry]
+                if passing[self._kind[entry]] and concept not in seen and (accept is None or accept(concept)):
+                    seen.add(concept)
+                    hits.append(self._hit(entry, how, likeness))
+                    if len(hits) == limit:
+                        return hits
+        return hits
+
+    def _hit(self, entry: int, how: How, likeness: float) -> Hit:
+        concept, (role, lang) = self._concept[entry], self._kinds[self._kind[entry]]
+        if role != "hidden":
+            return Hit(concept, self._name(entry), lang, role, how, likeness)
+        kinds = {other: self._kinds[self._kind[other]] for other in self._of(concept)}
+        labels = sorted((tag != lang, other) for other, (given, tag) in kinds.items() if given == "label")
+        text, lang = (self._name(labels[0][1]), kinds[labels[0][1]][1]) if labels else ("", lang)
+        return Hit(concept, text, lang, role, how, likeness)
+
+    def _name(self, entry: int) -> str:
+        return str(self._text[self._text_at[entry] : self._text_at[entry + 1]], "utf-8")
+
+    def _of(self, concept: int) -> memoryview:
+        return self._concepts[self._concepts_at[concept] : self._concepts_at[concept + 1]]
+
+    def _exact(self, key: str, folded: str) -> Found:
+        keys = [k for k in range(*self._keys.range(key, whole=True)) if self._keys[k] == key]
+        found = [entry for k in keys for entry in self._keys.smallest(k, k + 1)]
+        return zip(sorted(found, key=lambda entry: fold(self._name(entry)) != folded), repeat(1.0))
+
+    def _prefix(self, key: str, _: str) -> Found:
+        return zip(self._keys.smallest(*self._keys.range(key)), repeat(1.0))
+
+    def _by_words(self, key: str, _: str) -> Found:
+        words = list(dict.fromkeys(key.split()))
+        ranges = [self._words.range(word) for word in words]
+        rarest = min(range(len(words)), key=lambda at: self._words.count(*ranges[at]))
+        others = [f" {word}" for at, word in enumerate(words) if at != rarest]
+        for entry in self._words.smallest(*ranges[rarest]):
+            name = f" {self._keys[self._key[entry]]}"
+            if all(word in name for word in others):
+                yield entry, 1.0
+
+    def _by_initials(self, key: str, _: str) -> Found:
+        for short in dict.fromkeys((key, key.removesuffix("s"))):
+            yield from zip(self._initials.smallest(*self._initials.range(short, whole=True)), repeat(1.0))
+        words = set(key.split()) - _SMALL
+        for short in sorted(initials(key)) if len(words) > 2 else ():
+            for entry in self._keys.smallest(*self._keys.range(short, whole=True)):
+                others = (self._keys[self._key[other]].split() for other in self._of(self._concept[entry]))
+                if sum(map(str.isupper, self._name(entry))) > 1 and not words.isdisjoint(chain.from_iterable(others)):
+                    yield entry, 1.0
+
+    def _fuzzy(self, key: str, _: str) -> Found:
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        places = _places(key, len(self._grams_at) - 1)
+        lists = sorted((self._grams_at[place + 1] - self._grams_at[place], place) for place in places)
+        shared, left = Counter[int](), MAX_POSTINGS
+        for size, place in lists:
+            start = self._grams_at[place]
+            # A frequent feature tells little: it is left out rather than cut, unless there is no other.
+            if size <= left or left == MAX_POSTINGS:
+                shared.update(self._grams[start : start + min(size, left)].tolist())
+                left -= min(size, left)
+        most = max(shared.values(), default=0)
+        near = {k: self._keys[k] for k, count in shared.most_common(MAX_SCORED) if count * ALIKE >= most}
+        likeness = OSA.normalized_similarity
+        for_keys = process.extract(key, near, scorer=likeness, score_cutoff=MIN_LIKENESS, limit=None)
+        found = [(-like, entry) for _, like, k in for_keys for entry in self._keys.smallest(k, k + 1)]
+        for like, entry in sorted(found):
+            yield entry, -like
+
+
+def _cast(parts: Mapping[str, bytes | memoryview], name: str, form: Literal["i", "q"] = "i") -> memoryview:
+    view = memoryview(parts[name])
+    return view.cast(form) if view else memoryview(array(form))

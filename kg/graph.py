@@ -7,7 +7,7 @@ large. Records are decoded when they are looked at.
 import hashlib
 import mmap
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,14 +50,15 @@ class ConceptGraph(Mapping[str, Concept]):
         self.quoting: dict[str, list[int]] = self._meta["quoting"]
         self._concepts_at = memoryview(parts["concepts.at"]).cast("q")
         self._relations_at = memoryview(parts["relations.at"]).cast("q")
-        self._layers = {backwards: self._by_type("in" if backwards else "out") for backwards in (False, True)}
+        names = self._meta["layers"]
+        self._layers = {False: _Layers(parts, "out", names), True: _Layers(parts, "in", names)}
         self.relations_from, self.relations_to, self.relations_type = (
-            self._ints(f"relations.{end}") for end in ("from", "to", "type")
+            _ints(parts, f"relations.{end}") for end in ("from", "to", "type")
         )
         self._minutes, self._clusters, self._kinds = (
-            self._ints(f"concepts.{fact}") for fact in ("minutes", "cluster", "kind")
+            _ints(parts, f"concepts.{fact}") for fact in ("minutes", "cluster", "kind")
         )
-        self._groups = tuple(self._ints(f"groups.{name}") for name in ("at", "need", "options.at", "options.to"))
+        self._groups = tuple(_ints(parts, f"groups.{name}") for name in ("at", "need", "options.at", "options.to"))
 
     @classmethod
     def of(cls, catalog: Catalog, base: str = "/") -> "ConceptGraph":
@@ -229,14 +230,14 @@ class ConceptGraph(Mapping[str, Concept]):
     def layers(self, types: Sequence[str], *, backwards: bool = False) -> list[tuple[str, Adjacency]]:
         """The adjacency of each layer of the types named; of one that no relation is of, nothing."""
         table = self._layers[backwards]
-        return [layer for type_ in types for layer in table.get(type_, ())]
+        return [layer for type_ in types for layer in table[type_]]
 
     def requirements(
         self, *, options: bool = False, helpful: bool = False, backwards: bool = False
     ) -> list[tuple[str, Adjacency]]:
         """The layers of `requires`: essential always, options and helpful ones if asked for."""
         wanted = (ESSENTIAL, *((OPTION,) if options else ()), *((HELPFUL,) if helpful else ()))
-        return [layer for layer in self._layers[backwards].get(ESSENTIAL, ()) if layer[0] in wanted]
+        return [layer for layer in self._layers[backwards][ESSENTIAL] if layer[0] in wanted]
 
     def neighbours(self, number: int, types: Sequence[str], *, backwards: bool = False) -> list[tuple[int, int]]:
         """The neighbours of a concept by relations of some types, each with the relation's number."""
@@ -264,7 +265,7 @@ class ConceptGraph(Mapping[str, Concept]):
         """The ids that relations of the given types lead to in any number of steps, in rank order, without `id`."""
         start = self.number(id)
         table = self._layers[backwards]
-        found = closure([adjacency for type_ in types for _, adjacency in table.get(type_, ())], (start,))
+        found = closure([adjacency for type_ in types for _, adjacency in table[type_]], (start,))
         found.discard(start)
         return list(map(self.ids.__getitem__, sorted(found)))
 
@@ -363,17 +364,24 @@ class ConceptGraph(Mapping[str, Concept]):
 
         return to_rdf(self)
 
-    def _ints(self, name: str) -> memoryview:
-        part = memoryview(self._parts[name])
-        return part.cast("i") if part else memoryview(array("i"))
 
-    def _by_type(self, direction: str) -> dict[str, tuple[tuple[str, Adjacency], ...]]:
-        """The layers of each relation type that has any, those of requirements in the order they bind."""
-        found = {name: ((name, self._adjacency(direction, name)),) for name in self._meta["layers"]}
-        needs = tuple(layer for name in REQUIREMENTS for layer in found.pop(name, ()))
-        return {**found, ESSENTIAL: needs}
+def _ints(parts: Mapping[str, bytes | memoryview], name: str) -> memoryview:
+    part = memoryview(parts[name])
+    return part.cast("i") if part else memoryview(array("i"))
 
-    def _adjacency(self, direction: str, name: str) -> Adjacency:
-        at, to, rel = (self._ints(f"{direction}.{name}.{part}") for part in ("at", "to", "rel"))
-        # looked at most often by far, and an array gives out its numbers faster than a view
-        return Adjacency(array("i", at.tobytes()), to, rel)
+
+class _Layers(dict[str, tuple[tuple[str, Adjacency], ...]]):
+    """The layers of each relation type in one direction, made ready when they are first asked for."""
+
+    def __init__(self, parts: Mapping[str, bytes | memoryview], direction: str, names: Collection[str]) -> None:
+        self._parts, self._direction, self._names = parts, direction, names
+
+    def __missing__(self, type_: str) -> tuple[tuple[str, Adjacency], ...]:
+        names = REQUIREMENTS if type_ == ESSENTIAL else (type_,)
+        self[type_] = tuple((name, self._adjacency(name)) for name in names if name in self._names)
+        return self[type_]
+
+    def _adjacency(self, name: str) -> Adjacency:
+        at, to, rel = (_ints(self._parts, f"{self._direction}.{name}.{part}") for part in ("at", "to", "rel"))
+        # looked at most often by far, and a list gives out its numbers faster than a view
+        return Adjacency(at.tolist(), to, rel)

@@ -1,6 +1,5 @@
 """How far relations reach: closures and walks over flat adjacency, without recursion, whatever the depth."""
 
-from array import array
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -8,7 +7,7 @@ from typing import NamedTuple
 class Adjacency(NamedTuple):
     """Neighbours by number: those of `v` are `to[at[v]:at[v + 1]]`, reached by the relations `rel[...]`."""
 
-    at: "array[int]"
+    at: list[int]
     to: memoryview
     rel: memoryview
 

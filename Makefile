@@ -3,7 +3,7 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 DATA ?= data
-SIZE ?= 100000
+SIZE ?=
 BIN := .venv/bin
 
 .PHONY: serve test bench lock clean
@@ -19,8 +19,8 @@ test: .venv/test.stamp
 	$(BIN)/python -m pytest
 
 bench: .venv/test.stamp
-	$(BIN)/python -m bench.closures --size $(SIZE)
-	$(BIN)/python -m bench.names --size $(SIZE)
+	$(BIN)/python -m bench.closures $(if $(SIZE),--size $(SIZE))
+	$(BIN)/python -m bench.names $(if $(SIZE),--size $(SIZE))
 
 .venv/serve.stamp: requirements/serve.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

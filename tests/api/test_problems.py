@@ -25,7 +25,7 @@ from kg.rules import EXPLANATIONS as RULES
 from tests.build import catalog
 from tests.build import graph as small
 
-INTERNAL = re.compile(r"Traceback|File \"|\.py\b|/work/|site-packages|pydantic|starlette|fastapi|orjson|object at 0x")
+INTERNAL = re.compile(r"Traceback|File \"|\.py\b|site-packages|pydantic|starlette|fastapi|orjson|object at 0x")
 # RFC 3986: what a URI may be written with
 URI = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?#-]|%[0-9A-Fa-f]{2})+")
 JSON = {"content-type": "application/json"}

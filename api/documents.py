@@ -84,8 +84,7 @@ def _concept(graph: ConceptGraph) -> Endpoint:
         try:
             number = graph.number(id)
         except Renamed as one:
-            query = "?" + request.scope["query_string"].decode("latin-1") if request.scope["query_string"] else ""
-            return RedirectResponse(f"{graph.base}concepts/{one.successor}{dot}{suffix}{query}", 308)
+            raise Renamed(f"{id}{dot}{suffix}", f"{one.successor}{dot}{suffix}") from None
         suffix, headers = chosen(request, suffix, MEDIA)
         address = f"{graph.base}concepts/{id}"
         context = (

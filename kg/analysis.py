@@ -22,7 +22,7 @@ def to_networkx(graph: ConceptGraph) -> "nx.MultiDiGraph[str]":
     for number, id in enumerate(ids):
         record = graph.record(number)
         known = {name: record[name] for name in ("cluster", "minutes") if name in record}
-        found.add_node(id, label=graph.labels[number], kind=graph.kind(number), **known)
+        found.add_node(id, label=record["label"].get(graph.hub.language, id), kind=graph.kind(number), **known)
     for k in range(graph.relation_count):
         type_ = graph.type_names[graph.relations_type[k]]
         record = graph.relation(k)

@@ -119,19 +119,12 @@ def inferred(
 
 
 def _inferred(view: View, type_: str, start: int, end: int, via: Sequence[int]) -> RelationAnswer:
-    graph = view.graph
-    sentence, inverse = view.sentence(type_, view.label(start), view.label(end))
     return {
-        "id": f"{graph.ids[start]}.{type_}.{graph.ids[end]}",
-        "type": type_,
-        "from": graph.ids[start],
-        "to": graph.ids[end],
-        "sentence": sentence,
-        "inverse_sentence": inverse,
+        **view.statement(type_, start, end),  # type: ignore[typeddict-item]  # as in `View.relation`
         "why": None,
         "standing": "inferred",
         "evidence": [],
-        "via": [graph.relation_id(k) for k in via],
+        "via": [view.graph.relation_id(k) for k in via],
     }
 
 

@@ -39,16 +39,21 @@ class EvidenceItem(TypedDict):
     url: NotRequired[str]
 
 
-class Neighbour(TypedDict):
-    """A related concept, with the relation's id, reason, standing and evidence."""
+class Grounds(TypedDict):
+    """Why a relation holds, who says so, and how it binds."""
 
-    concept: Summary
-    rid: str
     why: str | None
     standing: Standing
     strength: NotRequired[Strength]
     group: NotRequired[GroupFacts]
     evidence: list[EvidenceItem]
+
+
+class Neighbour(Grounds):
+    """A related concept, with the relation's id, reason, standing and evidence."""
+
+    concept: Summary
+    rid: str
 
 
 class Neighbours(TypedDict):
@@ -87,24 +92,17 @@ class ConceptAnswer(Summary):
 
 
 # `from` and `for` are words of Python's own, so the shapes that have them are written as calls
-RelationAnswer = TypedDict(
-    "RelationAnswer",
-    {
-        "id": str,
-        "type": str,
-        "from": str,
-        "to": str,
-        "sentence": str,
-        "inverse_sentence": str,
-        "why": str | None,
-        "standing": Standing,
-        "strength": NotRequired[Strength],
-        "group": NotRequired[GroupFacts],
-        "evidence": list[EvidenceItem],
-        "via": NotRequired[list[str]],
-    },
+Statement = TypedDict(
+    "Statement",
+    {"id": str, "type": str, "from": str, "to": str, "sentence": str, "inverse_sentence": str},
 )
-RelationAnswer.__doc__ = """A relation, in words both ways, with its reason and evidence, or `via` what it follows."""
+Statement.__doc__ = """What a relation says, in words both ways."""
+
+
+class RelationAnswer(Statement, Grounds):
+    """A relation, in words both ways, with its reason and evidence, or `via` what it follows."""
+
+    via: NotRequired[list[str]]
 
 
 class SummaryList(TypedDict):

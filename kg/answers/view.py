@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from kg.answers.shapes import EvidenceItem, Neighbour, RelationAnswer, Summary
+from kg.answers.shapes import EvidenceItem, Grounds, Neighbour, RelationAnswer, Statement, Summary
 from kg.errors import NotFound, QuestionError, Renamed, Withdrawn, did_you_mean, near, shown
 from kg.graph import ConceptGraph
 from kg.questions import MAX_ERRORS, Paged, mistakes, onward, pointer, position
@@ -87,45 +87,44 @@ class View:
         )
         return one, other
 
-    def relation(self, k: int) -> RelationAnswer:
-        """An asserted relation."""
-        graph = self.graph
-        start, end = graph.relations_from[k], graph.relations_to[k]
-        type_ = graph.type_names[graph.relations_type[k]]
-        record = graph.relation(k)
+    def statement(self, type_: str, start: int, end: int) -> Statement:
+        """What a relation of a type between two concepts says, asserted or inferred."""
+        ids = self.graph.ids
         sentence, inverse = self.sentence(type_, self.label(start), self.label(end))
-        answer: RelationAnswer = {
-            "id": f"{graph.ids[start]}.{type_}.{graph.ids[end]}",
+        return {
+            "id": f"{ids[start]}.{type_}.{ids[end]}",
             "type": type_,
-            "from": graph.ids[start],
-            "to": graph.ids[end],
+            "from": ids[start],
+            "to": ids[end],
             "sentence": sentence,
             "inverse_sentence": inverse,
+        }
+
+    def grounds(self, k: int) -> Grounds:
+        """Why an asserted relation holds, who says so, and how it binds."""
+        record = self.graph.relation(k)
+        grounds: Grounds = {
             "why": self.said(record["why"]),
-            "standing": "article" if k in graph.stated else "editorial",
+            "standing": "article" if k in self.graph.stated else "editorial",
             "evidence": self.evidence(record["evidence"]),
         }
         if "strength" in record:
-            answer["strength"] = record["strength"]
+            grounds["strength"] = record["strength"]
         if "group" in record:
-            answer["group"] = record["group"]
-        return answer
+            grounds["group"] = record["group"]
+        return grounds
+
+    def relation(self, k: int) -> RelationAnswer:
+        """An asserted relation."""
+        graph = self.graph
+        type_ = graph.type_names[graph.relations_type[k]]
+        said = self.statement(type_, graph.relations_from[k], graph.relations_to[k])
+        # for all that mypy knows, the parts may hold more than their shapes say
+        return {**said, **self.grounds(k)}  # type: ignore[typeddict-item]
 
     def neighbour(self, k: int, number: int) -> Neighbour:
-        """The concept at one end of a relation, with what the relation says."""
-        relation = self.relation(k)
-        answer: Neighbour = {
-            "concept": self.summary(number),
-            "rid": relation["id"],
-            "why": relation["why"],
-            "standing": relation["standing"],
-            "evidence": relation["evidence"],
-        }
-        if "strength" in relation:
-            answer["strength"] = relation["strength"]
-        if "group" in relation:
-            answer["group"] = relation["group"]
-        return answer
+        """The concept at one end of a relation, with the grounds of the relation."""
+        return {"concept": self.summary(number), "rid": self.graph.relation_id(k), **self.grounds(k)}
 
 
 def _truncations(lang: str) -> list[str]:

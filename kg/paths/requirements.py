@@ -7,6 +7,7 @@ smallest sum of ranks. A selection is well-founded: within a loop of alternative
 concepts hold each other up.
 """
 
+import heapq
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -44,17 +45,19 @@ class Requirements:
         """The concepts in rank order."""
         return sorted(self.essential)
 
+    def eligible(self, node: int) -> tuple[int, ...]:
+        """All that a concept may use: its essential prerequisites and every option."""
+        return (*self.essential[node], *(option for group in self.groups[node] for option in group.options))
+
     def derivable(self, within: Collection[int] | None = None) -> list[int]:
         """What can be learnt from nothing but the known, within some concepts, in an order that works.
 
         The next is always the one of smallest rank whose requirements are met.
         """
-        import heapq
-
         inside = set(self.essential if within is None else within)
         users: dict[int, set[int]] = {}
         for node in inside:
-            for other in (*self.essential[node], *(o for group in self.groups[node] for o in group.options)):
+            for other in self.eligible(node):
                 users.setdefault(other, set()).add(node)
         done: set[int] = set()
         order: list[int] = []
@@ -112,6 +115,7 @@ def requirements(graph: ConceptGraph, targets: Iterable[int], known: frozenset[i
     essential: dict[int, tuple[int, ...]] = {}
     groups: dict[int, tuple[Group, ...]] = {}
     minutes: dict[int, int] = {}
+    found = Requirements(essential, groups, minutes, known)
     layers = graph.requirements()
     adjacency = layers[0][1] if layers else None
     queue = sorted(set(targets) - known)
@@ -126,11 +130,10 @@ def requirements(graph: ConceptGraph, targets: Iterable[int], known: frozenset[i
             if least > (met := sum(o in known for o in options))
         )
         minutes[node] = graph.minutes(node)
-        others = (*essential[node], *(o for group in groups[node] for o in group.options))
-        new = set(others) - seen
+        new = set(found.eligible(node)) - seen
         seen |= new
         queue += sorted(new)
-    return Requirements(essential, groups, minutes, known)
+    return found
 
 
 def select(needs: Requirements, targets: Collection[int], names: Sequence[str]) -> Selection:
@@ -213,8 +216,7 @@ def closure_of(needs: Requirements, starts: Iterable[int]) -> list[int]:
     queue = list(starts)
     seen = set(queue)
     for node in queue:
-        others = (*needs.essential[node], *(o for group in needs.groups[node] for o in group.options))
-        new = [n for n in dict.fromkeys(others) if n not in seen]
+        new = [n for n in dict.fromkeys(needs.eligible(node)) if n not in seen]
         seen.update(new)
         queue += new
     return queue
@@ -240,12 +242,5 @@ def _cheapest(needs: Requirements, wanted: set[int], possible: set[int]) -> set[
 def strongly_connected(needs: Requirements, region: Sequence[int]) -> list[int]:
     """The component of each concept of a region, over essential requirements and options alike."""
     place = {node: n for n, node in enumerate(region)}
-    steps = [
-        [
-            place[other]
-            for other in (*needs.essential[node], *(o for group in needs.groups[node] for o in group.options))
-            if other in place
-        ]
-        for node in region
-    ]
+    steps = [[place[other] for other in needs.eligible(node) if other in place] for node in region]
     return components(steps)

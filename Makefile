@@ -18,9 +18,10 @@ test: .venv/test.stamp
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
-bench: .venv/test.stamp
+bench: .venv/bench.stamp
 	$(BIN)/python -m bench.closures $(if $(SIZE),--size $(SIZE))
 	$(BIN)/python -m bench.names $(if $(SIZE),--size $(SIZE))
+	for each in http work orders budgets knowledge analysis mentions; do $(BIN)/python -m bench.$$each || exit 1; done
 
 .venv/serve.stamp: requirements/serve.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -34,12 +35,18 @@ bench: .venv/test.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
 	touch $@
 
+.venv/bench.stamp: .venv/test.stamp requirements/bench.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	touch $@
+
 # Pins with hashes and without the address of any package index; needs `uv`.
 lock:
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 		--extra build --output-file requirements/serve.txt pyproject.toml
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 		--extra build --extra test --constraint requirements/serve.txt --output-file requirements/test.txt pyproject.toml
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		--extra build --extra test --extra bench --constraint requirements/test.txt --output-file requirements/bench.txt pyproject.toml
 
 clean:
 	rm -rf .venv build dist

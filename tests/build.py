@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
-from itertools import pairwise
+from itertools import combinations, pairwise, product
 from random import Random
 
 from hypothesis import strategies as st
@@ -105,6 +105,18 @@ def chain(length: int) -> ConceptGraph:
         Relation(type="requires", from_=after, to=before, strength="essential") for before, after in pairwise(names)
     )
     return ConceptGraph.of(Catalog(HUB, KINDS, TYPES, concepts, tuple(relations)))
+
+
+def caps(dimensions: int) -> list[str]:
+    """The lines of a plan that is hard: to learn one point of every line in a space of three points a side.
+
+    What is left out is a cap set: in 2, 3 and 4 dimensions 4, 9 and 20 points at most (Davis and Maclagan 2003). As
+    a set cover it is the Steiner triple system of Fulkerson, Nemhauser and Trotter 1974, on which solvers are tried.
+    """
+    points = list(product(range(3), repeat=dimensions))
+    found = ((a, b, tuple(-(x + y) % 3 for x, y in zip(a, b, strict=True))) for a, b in combinations(points, 2))
+    names = (["p" + "".join(map(str, point)) for point in line] for line in found if line[1] < line[2])
+    return [f"caps requires-any 1 of {' '.join(line)}" for line in names]
 
 
 def ids(graph: ConceptGraph, numbers: Iterable[int]) -> list[str]:

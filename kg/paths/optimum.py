@@ -1,37 +1,11 @@
-"""The cheapest selection as a mixed-integer linear program, solved by HiGHS through scipy.
+"""The cheapest selection, by integer programming."""
 
-One binary variable per concept. An essential requirement is `x_prerequisite >= x_concept`, a group
-`sum of its options >= need * x_concept`. Inside a strongly connected component each concept has a level,
-and what it uses there lies on a lower one, so that no loop holds itself up (the level mapping of
-answer-set programming, Janhunen 2004).
-"""
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from collections import Counter
-from collections.abc import Sequence
-from typing import Any
-
-import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
-
-from kg.paths.requirements import Requirements, strongly_connected
-
-
-class _Rows:
-    """Rows of `coefficients . variables >= least`, collected one by one."""
-
-    def __init__(self) -> None:
-        self.entries: list[tuple[int, int, float]] = []
-        self.least: list[float] = []
-
-    def add(self, least: float, *terms: tuple[int, float]) -> None:
-        self.entries += [(len(self.least), variable, factor) for variable, factor in terms]
-        self.least.append(least)
-
-    def constraint(self, variables: int) -> LinearConstraint:
-        rows, columns, factors = zip(*self.entries, strict=True) if self.entries else ((), (), ())
-        shape = (len(self.least), variables)
-        return LinearConstraint(csr_array((factors, (rows, columns)), shape=shape), lb=np.array(self.least))
+from kg.paths.program import Program, Relaxed, total
+from kg.paths.requirements import Requirements
+from kg.paths.rounding import rounded
+from kg.paths.search import Guess, Search, decided, improve, seek
 
 
 def cheapest(needs: Requirements, region: Sequence[int], wanted: set[int]) -> set[int]:
@@ -39,52 +13,43 @@ def cheapest(needs: Requirements, region: Sequence[int], wanted: set[int]) -> se
 
     Everything in `region` can be learnt, so a selection exists.
     """
-    x = {node: n for n, node in enumerate(region)}
-    component = dict(zip(region, strongly_connected(needs, region), strict=True))
-    size = Counter(component.values())
-    looped = [node for node in region if size[component[node]] > 1]
-    level = {node: len(region) + n for n, node in enumerate(looped)}
-    variables = len(region) + len(looped)
-    rows = _Rows()
-    for node in region:
-        for other in needs.essential[node]:
-            rows.add(0, (x[other], 1), (x[node], -1))
-            if component[other] == component[node]:
-                depth = size[component[node]]
-                rows.add(1 - depth, (level[node], 1), (level[other], -1), (x[node], -depth))
-        for group in needs.groups[node]:
-            options = [o for o in group.options if o in x]
-            terms: list[tuple[int, float]] = []
-            for option in options:
-                if component[option] != component[node]:
-                    terms.append((x[option], 1))
-                    continue
-                use, variables = variables, variables + 1
-                depth = size[component[node]]
-                rows.add(0, (x[option], 1), (use, -1))
-                rows.add(1 - depth, (level[node], 1), (level[option], -1), (use, -depth))
-                terms.append((use, 1))
-            rows.add(0, *terms, (x[node], -float(group.need)))
-    lower = np.zeros(variables)
-    upper = np.ones(variables)
-    for node in wanted:
-        lower[x[node]] = 1
-    for node, variable in level.items():
-        upper[variable] = size[component[node]]
-    integral = np.ones(variables)
-    integral[len(region) : len(region) + len(looped)] = 0
-    for weights in ([needs.minutes[n] for n in region], [1] * len(region), list(region)):
-        objective = np.zeros(variables)
-        objective[: len(region)] = weights
-        solution = _solve(objective, rows.constraint(variables), Bounds(lower, upper), integral)
-        rows.add(-round(float(objective @ solution)), *((n, -float(w)) for n, w in enumerate(weights)))
-    return {node for node in region if solution[x[node]] > 0.5}
+
+    def guess(relaxed: Relaxed) -> Iterable[set[int]]:
+        yield rounded(needs, sorted(wanted), relaxed.share)
+
+    found, proved = thriftiest(Program(needs, region, wanted), set(region), Search(), guess)
+    if not proved:
+        raise AssertionError("a solvable selection was not solved")
+    return set(found)
 
 
-def _solve(objective: Any, constraint: LinearConstraint, bounds: Bounds, integral: Any) -> Any:
-    result = milp(objective, constraints=constraint, bounds=bounds, integrality=integral, options={"mip_rel_gap": 0})
-    if not result.success:
-        raise AssertionError(f"a solvable selection was not solved: {result.message}")
-    solution = np.array(result.x)
-    solution[integral > 0] = np.round(solution[integral > 0])
-    return solution
+def thriftiest(program: Program, best: Collection[int], search: Search, guess: Guess) -> tuple[Collection[int], bool]:
+    """The selection of fewest minutes, then fewest nodes, then smallest sum of ranks, and whether that is proved.
+
+    The three are first bounded as one number, which most often settles it; for branch and bound the digits of that are
+    too many, so what it leaves open is searched for each of the three in turn.
+    """
+    region = sorted(program.place)
+    costs: tuple[Mapping[int, int], ...] = (
+        {node: program.needs.minutes[node] for node in region},
+        dict.fromkeys(region, 1),
+        {node: node - region[0] for node in region},
+    )
+    whole = dict.fromkeys(region, 0)
+    for each in costs:
+        factor = 1 + sum(each.values())
+        whole = {node: factor * cost + each[node] for node, cost in whole.items()}
+    found = seek(program, _negated(whole), best, Search(open=0), guess)
+    if total(_negated(whole), found.nodes) == found.bound:
+        return found.nodes, True
+    program.box = decided(program, program.box, found.forced)
+    for each in costs:
+        weights = _negated(each)
+        found = improve(program, weights, found.nodes, search, guess)
+        if total(weights, found.nodes) < found.bound:
+            return found.nodes, False
+    return found.nodes, True
+
+
+def _negated(costs: Mapping[int, int]) -> dict[int, int]:
+    return {node: -cost for node, cost in costs.items()}

@@ -32,13 +32,14 @@ class Requirements:
     """What a set of concepts requires among themselves; what is known is left out as met.
 
     By concept number: `essential` prerequisites, `groups` of alternatives with what is still needed of each
-    after the known ones, and `minutes` of study.
+    after the known ones, and `minutes` of study; what is `avoided` cannot be learnt.
     """
 
     essential: Mapping[int, tuple[int, ...]]
     groups: Mapping[int, tuple[Group, ...]]
     minutes: Mapping[int, int]
     known: frozenset[int] = frozenset()
+    avoided: frozenset[int] = frozenset()
 
     @property
     def nodes(self) -> list[int]:
@@ -54,7 +55,7 @@ class Requirements:
 
         The next is always the one of smallest rank whose requirements are met.
         """
-        inside = set(self.essential if within is None else within)
+        inside = set(self.essential if within is None else within) - self.avoided
         users: dict[int, set[int]] = {}
         for node in inside:
             for other in self.eligible(node):
@@ -81,13 +82,20 @@ class Requirements:
         return order
 
 
+Way = tuple[tuple[int, ...], int]
+
+
 @dataclass(frozen=True)
 class Choice:
-    """A group that had to be decided: what was chosen, and what each other way would cost more, in minutes."""
+    """A group that had to be decided: what was chosen, and what other ways would cost more in minutes, cheapest first.
+
+    The first of `instead` is the runner-up; unless `complete`, ways that cost no less than it may be missing.
+    """
 
     group: Group
     chosen: tuple[int, ...]
-    instead: tuple[tuple[tuple[int, ...], int], ...]
+    instead: tuple[Way, ...]
+    complete: bool = True
 
 
 @dataclass(frozen=True)
@@ -136,10 +144,40 @@ def requirements(graph: ConceptGraph, targets: Iterable[int], known: frozenset[i
     return found
 
 
-def select(needs: Requirements, targets: Collection[int], names: Sequence[str]) -> Selection:
-    """The cheapest well-founded selection that holds the targets, with the price of every other choice.
+def constrained(needs: Requirements, prefer: Iterable[int] = (), avoid: Iterable[int] = ()) -> Requirements:
+    """The requirements of a learner who chooses what is preferred wherever it is an option, and never what is avoided."""
+    wanted = frozenset(prefer)
+    never = needs.avoided | frozenset(avoid).intersection(needs.essential)
+    essential, groups = dict(needs.essential), dict(needs.groups)
+    for node, each in needs.groups.items():
+        for group in each:
+            chosen = tuple(option for option in group.options if option in wanted)
+            if not chosen:
+                continue
+            others = tuple(other for other in groups[node] if other.place != group.place)
+            rest = tuple(option for option in group.options if option not in wanted)
+            if len(chosen) < group.need:
+                essential[node] = (*essential[node], *(o for o in chosen if o not in essential[node]))
+                narrowed = group._replace(need=group.need - len(chosen), options=rest)
+            else:
+                narrowed = group._replace(options=chosen)
+            groups[node] = (*others, narrowed)
+    return replace(needs, essential=essential, groups=groups, avoided=never)
 
-    `names` are the ids by number, for messages. Raises `Unreachable` where no choice works.
+
+def select(
+    needs: Requirements,
+    targets: Collection[int],
+    names: Sequence[str],
+    *,
+    free: Requirements | None = None,
+    ways: int = 60,
+) -> Selection:
+    """The cheapest well-founded selection that holds the targets, with the price of other choices.
+
+    These are the choices that `free` leaves, which are the requirements before they were `constrained`. At most so
+    many other `ways` are priced in all: each option of a group that was not taken, or where that is too many, the
+    runner-up alone. `names` are the ids by number, for messages. Raises `Unreachable` where no choice works.
     """
     wanted = set(targets) - needs.known
     possible = set(needs.derivable())
@@ -150,42 +188,30 @@ def select(needs: Requirements, targets: Collection[int], names: Sequence[str]) 
     total = sum(needs.minutes[n] for n in chosen)
     choices = []
     for node in sorted(chosen):
-        for group in needs.groups[node]:
+        for group in (free or needs).groups[node]:
             if sum(option in forced for option in group.options) >= group.need:
                 continue
             taken = tuple(option for option in group.options if option in chosen)
-            choices.append(Choice(group, taken, tuple(_instead(needs, wanted, group, taken, total))))
+            others = [option for option in group.options if option not in taken]
+            swaps = [(option,) for option in others] if len(others) <= ways else [tuple(others)][:ways]
+            ways -= len(swaps)
+            priced = [_instead(needs, wanted | {node}, group, swap, total) for swap in swaps]
+            found = sorted(filter(None, priced), key=lambda way: (way[1], way[0]))
+            choices.append(Choice(group, taken, tuple(found), complete=len(swaps) == len(others)))
     return Selection(tuple(needs.derivable(chosen)), tuple(choices))
 
 
-def _instead(
-    needs: Requirements,
-    wanted: set[int],
-    group: Group,
-    taken: tuple[int, ...],
-    total: int,
-) -> Iterable[tuple[tuple[int, ...], int]]:
-    """For each option not taken: the cheapest way of meeting the group with it, and its extra minutes."""
-    found = []
-    wanted = wanted | {group.owner}
-    for option in group.options:
-        if option in taken:
-            continue
-        rest = tuple(o for o in group.options if o != option)
-        others = [g for g in needs.groups[group.owner] if g.place != group.place]
-        if group.need > 1:
-            others.append(group._replace(need=group.need - 1, options=rest))
-        swapped = replace(
-            needs,
-            essential={**needs.essential, group.owner: (*needs.essential[group.owner], option)},
-            groups={**needs.groups, group.owner: tuple(others)},
-        )
-        reachable = set(swapped.derivable())
-        if wanted <= reachable:
-            other = _cheapest(swapped, wanted, reachable)
-            ids = tuple(o for o in group.options if o == option or (group.need > 1 and o in other))
-            found.append((ids, sum(needs.minutes[n] for n in other) - total))
-    return sorted(found, key=lambda one: (one[1], one[0]))
+def _instead(needs: Requirements, wanted: set[int], group: Group, swap: tuple[int, ...], total: int) -> Way | None:
+    """The cheapest way to meet a group by one of these options among others, with its extra minutes, if there is one."""
+    others = tuple(other for other in needs.groups[group.owner] if other.place != group.place)
+    one_of = group._replace(need=1, options=swap)
+    swapped = replace(needs, groups={**needs.groups, group.owner: (*others, group, one_of)})
+    possible = set(swapped.derivable())
+    if not wanted <= possible:
+        return None
+    found = _cheapest(swapped, wanted, possible)
+    ids = tuple(o for o in (group.options if group.need > 1 else swap) if o in found)
+    return ids, sum(needs.minutes[n] for n in found) - total
 
 
 def _essential_closure(needs: Requirements, starts: Iterable[int]) -> set[int]:
@@ -202,6 +228,9 @@ def _witness(needs: Requirements, possible: set[int], stuck: Sequence[int], name
     """What blocks each target, told for the first few concepts that wait."""
     blocked = [n for n in closure_of(needs, stuck) if n not in possible]
     for node in blocked[:5]:
+        if node in needs.avoided:
+            yield f"{names[node]} is to be avoided"
+            continue
         for other in needs.essential[node]:
             if other not in possible:
                 yield f"{names[node]} requires {names[other]}"

@@ -8,10 +8,12 @@ from hypothesis import given, settings
 from kg.errors import Unreachable
 from kg.graph import ConceptGraph
 from kg.paths.optimum import cheapest
-from kg.paths.requirements import downward, requirements, select
+from kg.paths.requirements import closure_of, downward, requirements, select
 from tests.build import graph, ids, numbers
 from tests.kg.paths import brute
 from tests.kg.paths.brute import Asked, asked
+from tests.kg.paths.catalogues import catalogue
+from tests.kg.paths.landmarks import fewest
 
 
 def least(graph: ConceptGraph, targets: str, known: str = "") -> set[str]:
@@ -125,6 +127,37 @@ def test_a_great_choice_is_made_exactly() -> None:
     minutes |= {"part0": 10, "part1": 10, "part2": 10, "odd0": 14, "odd1": 17}
     found = graph(*lines, minutes=minutes)
     assert {id for id in least(found, "t") if id[0] in "op"} == {"part0", "part1", "part2"}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_course_catalogues_as_by_another_solver(seed: int) -> None:
+    """In a catalogue of 300 courses with nested choices of up to 70 options, some in loops, the minutes for one course, or
+    five, are those that branch and bound over landmarks finds, without a linear program.
+    """
+    needs = catalogue(seed, 300, loops=0.05)
+    possible = needs.derivable()
+    random = Random(seed)
+    for many in (1, 1, 1, 1, 5):
+        wanted = set(random.sample(possible, many))
+        region = sorted(set(closure_of(needs, sorted(wanted))).intersection(possible))
+        nodes = cheapest(needs, region, wanted)
+        assert wanted <= nodes
+        assert sorted(needs.derivable(nodes)) == sorted(nodes)
+        assert sum(needs.minutes[node] for node in nodes) == fewest(needs, wanted)
+
+
+@settings(max_examples=60)
+@given(asked(most=7, loops=True))
+def test_the_other_solver_is_right(question: Asked) -> None:
+    """On small curricula branch and bound over landmarks agrees with all subsets."""
+    found, targets, known = question
+    graph = ConceptGraph.of(found)
+    have = brute.closed(found, known)
+    minutes = {id: concept.minutes or 0 for id, concept in found.concepts.items()}
+    best = brute.cheapest(brute.rules(found), minutes, graph.numbers, targets, have)
+    wanted = set(numbers(graph, targets))
+    needs = requirements(graph, wanted, frozenset(numbers(graph, have)))
+    assert fewest(needs, wanted - needs.known) == (best and best[0])
 
 
 def test_unreachable_is_not_asked_of_the_solver() -> None:

@@ -1,0 +1,73 @@
+"""What an effort finds where the best order is out of its reach."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from hypothesis import given, settings
+
+from kg.paths import effort
+from kg.paths.effort import LIMITS, search
+from kg.paths.order import Content, Objective, least_distance
+from tests.kg.paths import contents
+from tests.kg.paths.contents import OBJECTIVES, items, layered, price
+
+
+@contextmanager
+def tight() -> Iterator[None]:
+    """So little may be looked at that small contents, whose best order is known, are searched as large ones are."""
+    limits = {
+        "quick": LIMITS["quick"]._replace(states=4, stretch=6, window=3, width=1, work=200_000),
+        "thorough": LIMITS["thorough"]._replace(states=5, stretch=9, window=5, width=2, work=400_000),
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(effort, "LIMITS", limits)
+        yield
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+@given(contents.contents())
+@settings(max_examples=20)
+def test_what_is_found_and_what_is_bounded(objective: Objective, found: Content) -> None:
+    """An order that works; no order is below the bound; more effort finds nothing worse and bounds nothing less."""
+    made = items(found, objective)
+    least = min(price(found, objective, order)[0] for order in contents.orders(found))
+    with tight():
+        quick, thorough = search(made, "quick"), search(made, "thorough")
+    for one in (quick, thorough):
+        assert contents.works(found, [found.nodes[item] for item in one.order])
+        assert one.bound <= least <= made.value(one.order)
+        assert one.counted > 0
+    assert made.value(thorough.order) <= made.value(quick.order)
+    assert thorough.bound >= quick.bound
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_large_content(objective: Objective) -> None:
+    """With more closed subsets than may be looked at, the order is far better than the first, and bounded."""
+    made = items(layered(32, 16), objective)
+    found = search(made, "quick")
+    assert sorted(found.order) == made.order
+    assert found.bound <= made.value(found.order) < made.value(made.order)
+    assert found.counted > LIMITS["quick"].states / 2
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_a_search_finds_nearly_the_best(objective: Objective) -> None:
+    """Where the best is known from all closed subsets, a search that may not look at them comes as near as one."""
+    for seed in range(2):
+        made = items(layered(24, 6, seed), objective)
+        exact = search(made, "quick")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(effort, "LIMITS", {"quick": LIMITS["quick"]._replace(states=1_000)})
+            found = search(made, "quick")
+        assert made.value(exact.order) == exact.bound
+        assert found.bound <= exact.bound <= made.value(found.order) <= exact.bound + 1
+
+
+def test_very_large_content() -> None:
+    """A thousand items have an order and a bound, by no more work than fewer have."""
+    made = items(layered(1_000, 30), "connected")
+    found = search(made, "quick")
+    assert sorted(found.order) == made.order
+    assert least_distance(made.uses) <= found.bound < made.value(found.order) < made.value(made.order)

@@ -177,6 +177,19 @@ def led(pairs: Collection[tuple[str, str]], steps: Steps) -> set[tuple[str, str]
     return found
 
 
+def shortcuts(pairs: Collection[tuple[str, str]], steps: Steps) -> dict[tuple[str, str], str]:
+    """The pairs whose step follows from other steps, each with the first of its other ends that leads to the second."""
+    found: dict[tuple[str, str], str] = {}
+    for bit, beyond in closures(steps, {to for _, to in pairs}):
+        for start, to in pairs:
+            mask = bit.get(to, 0)
+            others = (other for other in steps[start] if mask and other not in (to, start))
+            by = next((other for other in others if beyond[other] & mask), None)
+            if by is not None:
+                found[start, to] = by
+    return found
+
+
 @error
 def skos_s27(catalog: Catalog) -> Iterator[Finding]:
     """SKOS S27: two concepts that stand above one another in the hierarchy are not also `related`.
@@ -204,19 +217,11 @@ def redundant(catalog: Catalog) -> Iterator[Finding]:
         if not (type_.transitive or name == "requires"):
             continue
         edges = [r for r in catalog.of_type(name) if r.group is None and r.strength != "helpful"]
-        steps = steps_of(edges)
-        found: dict[str, str] = {}
-        for bit, beyond in closures(steps, {relation.to for relation in edges}):
-            for relation in edges:
-                mask = bit.get(relation.to, 0)
-                if mask and relation.standing == "editorial":
-                    others = (to for to in steps[relation.from_] if to not in (relation.to, relation.from_))
-                    by = next((to for to in others if beyond[to] & mask), None)
-                    if by is not None:
-                        found[relation.id] = by
+        suspects = [(r.from_, r.to) for r in edges if r.standing == "editorial"]
+        found = shortcuts(suspects, steps_of(edges))
         for relation in edges:
-            if relation.id in found:
-                yield f"{relation.id} already follows by way of {found[relation.id]!r}", place_of(catalog, relation)
+            if relation.standing == "editorial" and (by := found.get((relation.from_, relation.to))):
+                yield f"{relation.id} already follows by way of {by!r}", place_of(catalog, relation)
 
 
 @warning

@@ -14,7 +14,7 @@ from kg.errors import DataError, KgError, NotFound, Problem, QuestionError, Unre
 from kg.folder import read
 from kg.graph import ConceptGraph
 from kg.model import Concept, Hub, Page, Relation, RelationType
-from kg.render import render
+from kg.render import finished, render
 from kg.rules import check
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Unreachable",
     "answer",
     "check",
+    "finished",
     "load",
     "read",
     "render",

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
+    from kg.analysis.quality import Quality
+    from kg.mentions import Lexicon
     from kg.questions import Question
 
 _MAGIC = b"kg graph 1\n"
@@ -58,6 +60,7 @@ class ConceptGraph(Mapping[str, Concept]):
         self._minutes, self._clusters, self._kinds = (
             _ints(parts, f"concepts.{fact}") for fact in ("minutes", "cluster", "kind")
         )
+        self._lexicons: dict[frozenset[str], Lexicon] = {}
         self._groups = tuple(_ints(parts, f"groups.{name}") for name in ("at", "need", "options.at", "options.to"))
 
     @classmethod
@@ -170,6 +173,20 @@ class ConceptGraph(Mapping[str, Concept]):
     def near(self, text: str) -> tuple[str, ...]:
         """Up to three ids of concepts that a text may mean, best first."""
         return tuple(self.ids[hit.concept] for hit in self.names.find(text, 3))
+
+    def lexicon(self, lang: str | None = None) -> "Lexicon":
+        """What finds in texts of a language the names of concepts in it, and those in the hub's default language.
+
+        It is made when it is first asked for, and kept: some 25 µs a name.
+        """
+        from kg.mentions import Lexicon
+
+        default, *others = (tag.partition("-")[0].lower() for tag in (self.hub.language, *self.hub.languages))
+        spoken = frozenset((default, *({(lang or "").partition("-")[0].lower()} & set(others))))
+        if spoken not in self._lexicons:
+            entries = (one for one in self.names.entries() if one.lang.partition("-")[0].lower() in spoken)
+            self._lexicons[spoken] = Lexicon(entries)
+        return self._lexicons[spoken]
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
@@ -313,6 +330,37 @@ class ConceptGraph(Mapping[str, Concept]):
         layers = self.requirements(options=True)
         return tuple(n for n in range(len(self)) if all(at[n] == at[n + 1] for _, (at, _, _) in layers))
 
+    @cached_property
+    def openings(self) -> tuple[int, ...]:
+        """The foundations that can be learnt, which clusters cannot: those that most concepts require first."""
+        learnable = (n for n in self.foundations if self.kind(n) != "cluster")
+        return tuple(sorted(learnable, key=lambda n: (-self.uses[n], n)))
+
+    @cached_property
+    def uses(self) -> list[int]:
+        """How many concepts require each, essentially or as an option, by number."""
+        layers = [at for _, (at, _, _) in self.requirements(options=True, backwards=True)]
+        return [sum(at[n + 1] - at[n] for at in layers) for n in range(len(self))]
+
+    @cached_property
+    def plain_needs(self) -> list[int]:
+        """How many concepts each requires, by number: -1 for a cluster, and for what has a choice or requires a cluster."""
+        clusters = [self.kind(n) == "cluster" for n in range(len(self))]
+        counts = [-1 if cluster else 0 for cluster in clusters]
+        for name, (at, to, _) in self.requirements(options=True):
+            for n, count in enumerate(counts):
+                if at[n] < at[n + 1]:
+                    plain = count == 0 and name == ESSENTIAL and not any(clusters[o] for o in to[at[n] : at[n + 1]])
+                    counts[n] = at[n + 1] - at[n] if plain else -1
+        return counts
+
+    @cached_property
+    def quality(self) -> "Quality":
+        """What is to be said of the whole: what is missing, doubtful or hard."""
+        from kg.analysis.quality import quality
+
+        return quality(self)
+
     # -- questions
 
     def ask(self, question: "Question") -> Mapping[str, Any]:
@@ -344,6 +392,10 @@ class ConceptGraph(Mapping[str, Concept]):
     def frontier(self, *known: str, **fields: Any) -> Mapping[str, Any]:
         """What can be learnt next (`kg.questions.Frontier`)."""
         return self._ask("Frontier", known=known, **fields)
+
+    def placement(self, *target: str, **fields: Any) -> Mapping[str, Any]:
+        """What to ask a learner next, or what they know (`kg.questions.Placement`)."""
+        return self._ask("Placement", target=target, **fields)
 
     def _ask(self, name: str, **fields: Any) -> Mapping[str, Any]:
         from kg import questions

@@ -277,6 +277,12 @@ class Names:
             "fuzzy": self._fuzzy,
         }
 
+    def entries(self) -> Iterator[Entry]:
+        """All names, in the order of their numbers."""
+        for number, concept in enumerate(self._concept):
+            role, lang = self._kinds[self._kind[number]]
+            yield Entry(concept, self._name(number), lang, role)
+
     def exact(self, text: str, lang: str | None = None) -> list[Hit]:
         """The concepts with this name, those with the same accents first. O(log n)."""
         return self._take(text, ("exact",), MAX_CANDIDATES, lang)

@@ -7,13 +7,27 @@ bound to. A list may be given repeated or with commas.
 import base64
 import binascii
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, time
+from functools import partial
 from itertools import islice
 from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_origin
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
+    model_serializer,
+)
 from pydantic.fields import FieldInfo
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticSerializationError, to_json
 
 from kg.errors import QuestionError, StaleCursor, cut, did_you_mean, near
 
@@ -32,27 +46,110 @@ def _split(value: Any) -> Any:
     return value
 
 
+def _listed(value: Any, info: ValidationInfo) -> Any:
+    """The items of a list, which in JSON is an array and no text with commas."""
+    if info.mode != "json":
+        return _split(value)
+    return tuple(value) if isinstance(value, list) else value
+
+
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Query = Annotated[str, Field(min_length=1, max_length=200)]
-Names = Annotated[tuple[Name, ...], BeforeValidator(_split), Field(max_length=MAX_LIST)]
+Document = Annotated[str, Field(max_length=1_000_000)]
+Names = Annotated[tuple[Name, ...], BeforeValidator(_listed), Field(max_length=MAX_LIST)]
+Weights = Annotated[
+    tuple[Annotated[int, Field(ge=1, le=1000)], ...], BeforeValidator(_listed), Field(max_length=MAX_LIST)
+]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Weekdays = Annotated[tuple[Weekday, ...], BeforeValidator(_listed), Field(max_length=7)]
+
+
+class Reply(BaseModel):
+    """Whether a learner knows a concept; written `concept:knows` in an address."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    concept: Name = Field(description="The concept asked about.")
+    knows: Literal["yes", "no", "unsure"] = Field(description="Whether the learner knows it.")
+
+    @model_serializer
+    def _written(self) -> str:
+        return f"{self.concept}:{self.knows}"
+
+
+def _replies(value: Any, info: ValidationInfo) -> Any:
+    """Replies as they may be given: each as its fields or as written, outside of JSON also several to a string."""
+    in_json = info.mode == "json"
+    given = [value] if isinstance(value, str) and not in_json else value
+    if not isinstance(given, list | tuple):
+        return value
+    split = (
+        given if in_json else (part for item in given for part in (_split(item) if isinstance(item, str) else (item,)))
+    )
+    return tuple(
+        dict(zip(("concept", "knows"), one.partition(":")[::2], strict=True)) if isinstance(one, str) else one
+        for one in split
+    )
+
+
+Replies = Annotated[
+    tuple[Reply, ...],
+    BeforeValidator(_replies),
+    Field(max_length=MAX_LIST),
+    WithJsonSchema(
+        {
+            "type": "array",
+            "maxItems": MAX_LIST,
+            "items": {
+                "anyOf": [
+                    {"type": "string", "pattern": "^[^:,]+:(yes|no|unsure)$"},
+                    {
+                        "type": "object",
+                        "properties": {
+                            "concept": {"type": "string", "minLength": 1, "maxLength": 200},
+                            "knows": {"enum": ["yes", "no", "unsure"]},
+                        },
+                        "required": ["concept", "knows"],
+                        "additionalProperties": False,
+                    },
+                ]
+            },
+        }
+    ),
+]
 
 
 Q = TypeVar("Q", bound="Question")
 
 
 class Question(BaseModel):
-    """What every question has: the language of its texts. `path` is where HTTP asks it."""
+    """What every question has: the language of its texts. `path` is where HTTP asks it.
+
+    A `long` one may be POSTed; a `hard` one may take long to answer.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
     path: ClassVar[str]
     summary: ClassVar[str]
     long: ClassVar[bool] = False
+    hard: ClassVar[bool] = False
 
     lang: Annotated[str, Field(pattern=LANGUAGE, max_length=35)] | None = Field(
         default=None,
         description="Language of the texts (BCP 47), by RFC 4647 lookup; the hub's default without it.",
         examples=["en"],
     )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """The schema, in which pydantic calls the bounds of a list that is read in a way of ours those of a text."""
+        found = handler(core)
+        for field in handler.resolve_ref_schema(found).get("properties", {}).values():
+            for bound, name in (("minLength", "minItems"), ("maxLength", "maxItems")):
+                if field.get("type") == "array" and bound in field:
+                    field[name] = field.pop(bound)
+        return found
 
 
 class Paged(Question):
@@ -83,9 +180,8 @@ class ListConcepts(Paged):
         default=None, description="Only concepts at home in this cluster.", examples=["llm-cluster"]
     )
     page: Name | None = Field(default=None, description="Only concepts that this page is about, teaches or mentions.")
-    id: Names = Field(
+    id: Annotated[tuple[Name, ...], Field(max_length=MAX_LIMIT), BeforeValidator(_listed)] = Field(
         default=(),
-        max_length=MAX_LIMIT,
         description=f"Concepts to read, in this order, up to {MAX_LIMIT}; those not found are listed as `missing`.",
     )
 
@@ -205,20 +301,78 @@ class ReadOntology(Question):
     summary = "Read the kinds and relation types"
 
 
+class ReadGraph(Question):
+    """The graph, or what lies around a concept, as drawing and exchange tools read it.
+
+    What is nearest to the centre comes first, or else what comes first to learn; `truncated` says that there is more.
+    """
+
+    path = "/api/graph"
+    summary = "Draw or export the graph, or a part of it"
+    hard = True
+
+    format: Literal["cytoscape", "graphml", "mermaid", "dot", "svg", "turtle", "jsonld", "csv", "csv-nodes"] = Field(
+        default="cytoscape", description="How it is written; `csv` lists relations, `csv-nodes` concepts."
+    )
+    center: Name | None = Field(
+        default=None, description="Only what lies around this concept.", examples=["self-attention"]
+    )
+    radius: Annotated[int, Field(ge=1, le=20)] = Field(default=1, description="How many steps around the centre.")
+    cluster: Name | None = Field(default=None, description="Only what is in this cluster.")
+    type: Names = Field(default=(), description="Only relations of these types.")
+    limit: Annotated[int, Field(ge=1, le=5_000, description="How many concepts at most, up to 5000.")] = 1_000
+
+
 class FindPath(Question):
     """A learning path: all that the targets require and that is not known, each after what it needs.
 
-    Where a concept leaves a choice, the way that costs the fewest minutes in all is taken.
+    Where a concept leaves a choice, the way that costs the fewest minutes in all is taken. `prefer`, `avoid`, `pin`
+    and `keep` constrain it; what they cost beside the free path is then told.
     """
 
     path = "/api/paths"
     summary = "Plan a learning path"
     long = True
+    hard = True
 
-    target: Annotated[Names, Field(min_length=1)] = Field(
-        description="What to learn; a cluster stands for its members.", examples=[["large-language-model"]]
+    target: Names = Field(
+        default=(),
+        description="What to learn; a cluster stands for its members. May be left out where `minutes` are given.",
+        examples=[["large-language-model"]],
+    )
+    weight: Weights = Field(
+        default=(), description="How much each target counts, in the order of the targets, from 1 to 1000; else 1 each."
     )
     known: Names = Field(default=(), description="What is known, and with it all that it essentially requires.")
+    ticked: Annotated[str, Field(max_length=1_000_000)] | None = Field(
+        default=None, description="The text of a Markdown checklist of a path: what is ticked there counts as known."
+    )
+    minutes: Annotated[int, Field(ge=0, le=10_000_000)] | None = Field(
+        default=None, description="A budget: the most valuable part that fits into it. Targets count first."
+    )
+    order: Literal["connected", "few-open", "few-switches", "easy-first", "targets-early"] = Field(
+        default="connected",
+        description="What the order makes least: the distance between learning a thing and using it, threads left "
+        "open, changes of topic, drops in difficulty, or the time until each target by its weight.",
+    )
+    helpful: bool = Field(default=False, description="Add what only makes steps easier, as optional steps.")
+    prefer: Names = Field(default=(), description="Options to choose wherever there is a choice of them.")
+    avoid: Names = Field(default=(), description="What must not be a step.")
+    pin: Names = Field(default=(), description="The first steps, in this order.")
+    keep: Names = Field(
+        default=(), description="An earlier order: its steps stay in that order unless requirements force a move."
+    )
+    effort: Literal["quick", "thorough"] = Field(
+        default="quick", description="How much is searched before an order or a budget is called bounded."
+    )
+    format: Literal["json", "md", "html", "ics", "csv", "mermaid", "svg", "jsonld"] = Field(
+        default="json", description="How the path is written."
+    )
+    start: date | None = Field(default=None, description="The first day of a calendar (ISO 8601).")
+    weekly: Annotated[float, Field(ge=0.25, le=112)] = Field(default=5, description="Hours of study a week.")
+    rest: Weekdays = Field(default=(), description="Days without study: mon, tue, wed, thu, fri, sat, sun.")
+    at: time = Field(default=time(18), description="When study starts on a day (ISO 8601).")
+    timezone: Annotated[str, Field(max_length=64)] = Field(default="UTC", description="The time zone (IANA).")
 
 
 class Frontier(Question):
@@ -237,6 +391,75 @@ class Frontier(Question):
         default=None, description="Rank by what leads towards this concept, and leave out the rest."
     )
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT, description="How many of each list at most.")] = 50
+
+
+class Placement(Question):
+    """Where to start: the question that tells most about what a learner knows of what the targets require.
+
+    Ask it, add the reply to `answers`, and ask again, until the answer says what is `known`; nothing is kept here in
+    between. A concept is decided when it is as sure as one reply would make what was even; nothing is asked twice.
+    """
+
+    path = "/api/placement"
+    summary = "Find out where to start"
+    long = True
+
+    target: Annotated[Names, Field(min_length=1)] = Field(
+        description="What to learn in the end; a cluster stands for its members.", examples=[["large-language-model"]]
+    )
+    answers: Replies = Field(
+        default=(),
+        description="Each concept asked about so far with `yes`, `no` or `unsure`, as `vector:yes`; unsure counts as no. "
+        "What no target requires is listed as `unused`.",
+        examples=[["vector:yes", "matrix:no"]],
+    )
+    slip: Annotated[float, Field(ge=0, lt=0.5)] = Field(
+        default=0.05, description="How often a learner says no to what they know, as a share."
+    )
+    guess: Annotated[float, Field(ge=0, lt=0.5)] = Field(
+        default=0.1, description="How often a learner says yes to what they do not know, as a share."
+    )
+
+
+class Report(Question):
+    """How good the graph is: what is missing, what rests on thin evidence, what is hard and what hangs on what."""
+
+    path = "/api/report"
+    summary = "See what editors may want to look at"
+    hard = True
+
+    over: Annotated[int, Field(ge=0, le=10_000_000)] = Field(
+        default=1200, description="Concepts to which every way takes more minutes than this are listed."
+    )
+    limit: Annotated[int, Field(ge=1, le=100, description="How many of each list at most, up to 100.")] = 20
+
+
+class Annotate(Question):
+    """Where a document mentions concepts, and which mentions to link: the first of each, and few in all.
+
+    Give one of `text`, `html` and `markdown`. Names are found leftmost and longest, in the plural too, in `lang` and the
+    hub's language; those of up to three characters in their own case alone. None is linked in headings, links, code,
+    `abbr`, `dfn` and the like, front matter, or `[data-kg-skip]`, where several concepts go by it, or to the page it
+    is on. A page has a link for each 10 words at most. To ask about what has been linked changes nothing.
+    """
+
+    path = "/api/annotate"
+    summary = "Find and link mentions of concepts"
+    long = True
+    hard = True
+
+    text: Document | None = Field(default=None, description="A plain text.", examples=["A CNN is a neural network."])
+    html: Document | None = Field(default=None, description="A document in HTML, or a part of one.")
+    markdown: Document | None = Field(default=None, description="A document in Markdown.")
+    mode: Literal["suggest", "apply"] = Field(
+        default="suggest",
+        description="`apply` gives the document, too, with links put in and every other character kept.",
+    )
+    page: Name | None = Field(default=None, description="The page that it is: no link leads to itself.")
+    per: Literal["page", "section"] = Field(
+        default="page", description="Link the first mention in the page, or in each section under a heading of level 2."
+    )
+    most: Annotated[int, Field(ge=0, le=MAX_LIMIT)] = Field(default=12, description="How many links at most.")
 
 
 class ListPages(Paged):
@@ -268,8 +491,12 @@ OPERATIONS: tuple[type[Question], ...] = (
     ListRelations,
     ReadRelation,
     ReadOntology,
+    ReadGraph,
     FindPath,
     Frontier,
+    Placement,
+    Report,
+    Annotate,
     ListPages,
     ReadPage,
 )
@@ -277,8 +504,31 @@ OPERATIONS: tuple[type[Question], ...] = (
 
 def parse(kind: type[Q], fields: Mapping[str, Any]) -> Q:
     """The question of a kind that some fields make, named as clients write them. Raises `QuestionError`."""
+    return _read(kind, partial(kind.model_validate, fields))
+
+
+def parse_body(kind: type[Q], fields: Mapping[str, Any]) -> Q:
+    """The question that the members of a JSON object make. Raises `QuestionError`.
+
+    Here a value is what its schema says: a number is not written as text, nor a list as text with commas.
+    """
     try:
-        return kind.model_validate(fields, by_alias=True, by_name=False)
+        body = to_json({name: _whole(value) for name, value in fields.items()})
+    except PydanticSerializationError:
+        raise QuestionError((("", "is nested too deeply"),)) from None
+    return _read(kind, partial(kind.model_validate_json, body, strict=True))
+
+
+def _whole(value: Any) -> Any:
+    """A number without a fraction, alone or in a list, as the integer that it is (JSON Schema section 6.1.1)."""
+    if isinstance(value, list):
+        return [int(one) if isinstance(one, float) and one.is_integer() else one for one in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _read(kind: type[Q], validate: Callable[..., Q]) -> Q:
+    try:
+        return validate(by_alias=True, by_name=False)
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=False, include_input=False)
         raise mistakes(_told(one, kind) for one in found) from None
@@ -319,9 +569,9 @@ def pointer(*path: str | int) -> str:
 def _told(error: Mapping[str, Any], kind: type[Question]) -> tuple[str, str]:
     path, what, message = error["loc"], error["type"], error["msg"]
     if what == "extra_forbidden":
-        known = fields_of(kind)
+        known = fields_of(kind if len(path) == 1 else Reply)
         hint = did_you_mean(near(str(path[-1]), known)) or f" (there are: {', '.join(known)})"
-        return pointer(cut(str(path[-1]))), f"there is no such field{hint}"
+        return pointer(*path[:-1], cut(str(path[-1]))), f"there is no such field{hint}"
     if what == "missing":
         return pointer(*path), "is missing"
     if what == "too_long":
@@ -331,8 +581,8 @@ def _told(error: Mapping[str, Any], kind: type[Question]) -> tuple[str, str]:
     return pointer(*path), message[:1].lower() + message[1:]
 
 
-def fields_of(kind: type[Question]) -> list[str]:
-    """The names of the fields of a question, as clients write them."""
+def fields_of(kind: type[BaseModel]) -> list[str]:
+    """The names of the fields of a question or a part of one, as clients write them."""
     return [field.alias or name for name, field in kind.model_fields.items()]
 
 

@@ -1,19 +1,75 @@
-"""Answer -> bytes, by media type. HTTP, the command line and the export share these renderers."""
+"""Answer -> bytes, by format. HTTP, the command line and the export share these renderers."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
+from kg import rdf
+from kg.answers import answer
+from kg.answers.shapes import GraphAnswer
+from kg.formats import FORMATS as DRAWINGS
+from kg.formats import PATH_FORMATS
+from kg.graph import ConceptGraph
+from kg.questions import FindPath, Question, ReadGraph
 
-def json(answer: Mapping[str, Any]) -> bytes:
+Answer = Mapping[str, Any]
+
+
+class Format(NamedTuple):
+    """A media type, how its files end, and how an answer is written in it."""
+
+    media: str
+    suffix: str
+    write: Callable[[ConceptGraph, Any], bytes]
+
+
+class Finished(NamedTuple):
+    """An answer as it goes out: its media type, its bytes, and the address of what follows it, if anything does."""
+
+    media: str
+    body: bytes
+    next: str | None
+
+
+def render(found: Answer) -> bytes:
     """JSON (RFC 8259) in UTF-8, keys in the order of the answer's shape, ended by a line feed."""
-    return orjson.dumps(answer, option=orjson.OPT_APPEND_NEWLINE)
+    return orjson.dumps(found, option=orjson.OPT_APPEND_NEWLINE)
 
 
-RENDERERS: Mapping[str, Callable[[Mapping[str, Any]], bytes]] = {"application/json": json}
+def _plain(media: str, suffix: str, write: Callable[[Any], bytes]) -> Format:
+    return Format(media, suffix, lambda _, found: write(found))
 
 
-def render(answer: Mapping[str, Any], media: str = "application/json") -> bytes:
-    """The bytes of an answer in a media type of `RENDERERS`."""
-    return RENDERERS[media](answer)
+def _linked(media: str) -> Format:
+    def write(graph: ConceptGraph, found: GraphAnswer) -> bytes:
+        triples = (triple for node in found["nodes"] for triple in rdf.concept_triples(graph, graph.number(node["id"])))
+        return rdf.serialise(triples, media, graph)
+
+    return Format(media, rdf.MEDIA[media].suffix, write)
+
+
+JSON = _plain("application/json", "json", render)
+
+# The formats of the questions that have a field of this name; all others are answered in JSON.
+FORMATS: Mapping[type[Question], Mapping[str, Format]] = {
+    ReadGraph: {
+        **{name: _plain(*drawing) for name, drawing in DRAWINGS.items()},
+        "turtle": _linked("text/turtle"),
+        "jsonld": _linked("application/ld+json"),
+    },
+    FindPath: {"json": JSON, **{name: _plain(*form) for name, form in PATH_FORMATS.items()}},
+}
+
+
+def format_of(question: Question) -> Format:
+    """The format that a question asks for."""
+    formats = FORMATS.get(type(question))
+    return formats[getattr(question, "format")] if formats else JSON  # noqa: B009
+
+
+def finished(graph: ConceptGraph, question: Question) -> Finished:
+    """The answer to a question in the format it asks for. Raises `kg.errors.KgError` where there is none."""
+    found, form = answer(graph, question), format_of(question)
+    following = found.get("next")
+    return Finished(form.media, form.write(graph, found), following if isinstance(following, str) else None)

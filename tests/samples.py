@@ -43,11 +43,39 @@ SAMPLES: Mapping[type[q.Question], tuple[Mapping[str, Any], ...]] = {
         {"id": "deep-learning.subfield-of.artificial-intelligence"},
     ),
     q.ReadOntology: ({},),
+    q.ReadGraph: (
+        {"center": "self-attention"},
+        *(
+            {"center": "self-attention", "format": format}
+            for format in ("graphml", "mermaid", "dot", "svg", "turtle", "jsonld", "csv", "csv-nodes")
+        ),
+        {"cluster": "training-cluster", "type": ["requires"], "limit": 20},
+    ),
     q.FindPath: (
         {"target": ["large-language-model"]},
         {"target": ["large-language-model", "llm-cluster"], "known": ["deep-learning", "probability"]},
     ),
     q.Frontier: ({}, {"known": ["machine-learning"], "target": "deep-learning", "limit": 3}),
+    q.Placement: (
+        {"target": ["large-language-model"]},
+        {
+            "target": ["self-attention", "embedding"],
+            "answers": ["vector:yes", "matrix:no", {"concept": "embedding", "knows": "unsure"}, "task:yes"],
+            "slip": 0.1,
+        },
+        {"target": ["dot-product"], "answers": ["vector:yes", "dot-product:no"]},
+    ),
+    q.Report: ({}, {"over": 600, "limit": 3, "lang": "de"}),
+    q.Annotate: (
+        {"text": "CNNs and large language models are trained by gradient descent."},
+        {"html": "<p>A <em>token</em> has an embedding.</p>", "mode": "apply", "most": 1},
+        {
+            "markdown": "# Attention\n\nSelf-attention in deep learning.\n",
+            "mode": "apply",
+            "page": "what-is-deep-learning",
+            "per": "section",
+        },
+    ),
     q.ListPages: ({},),
     q.ReadPage: ({"id": "what-is-deep-learning"},),
 }

@@ -14,7 +14,18 @@ import kg
 
 PUBLIC = {
     *("Catalog", "Concept", "ConceptGraph", "DataError", "Hub", "KgError", "NotFound", "Page", "Problem"),
-    *("QuestionError", "Relation", "RelationType", "Unreachable", "answer", "check", "load", "read", "render"),
+    *(
+        "QuestionError",
+        "Relation",
+        "RelationType",
+        "Unreachable",
+        "answer",
+        "check",
+        "finished",
+        "load",
+        "read",
+        "render",
+    ),
 }
 
 

@@ -7,7 +7,19 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from kg import questions as q
-from kg.answers import concepts, connections, names, pages, paths, relations, shapes
+from kg.answers import (
+    annotate,
+    concepts,
+    connections,
+    drawing,
+    names,
+    pages,
+    paths,
+    placement,
+    relations,
+    report,
+    shapes,
+)
 from kg.graph import ConceptGraph
 
 
@@ -31,8 +43,12 @@ OPERATIONS: Mapping[type[q.Question], Operation] = {
     q.ListRelations: Operation(relations.listed, shapes.RelationList),
     q.ReadRelation: Operation(relations.read, shapes.RelationAnswer),
     q.ReadOntology: Operation(relations.ontology, shapes.OntologyAnswer),
+    q.ReadGraph: Operation(drawing.drawn, shapes.GraphAnswer),
     q.FindPath: Operation(paths.path, shapes.PathAnswer),
     q.Frontier: Operation(paths.frontier, shapes.FrontierAnswer),
+    q.Placement: Operation(placement.placed, shapes.PlacementAnswer),
+    q.Report: Operation(report.report, shapes.ReportAnswer),
+    q.Annotate: Operation(annotate.annotated, shapes.AnnotateAnswer),
     q.ListPages: Operation(pages.listed, shapes.PageList),
     q.ReadPage: Operation(pages.read, shapes.PageAnswer),
 }

@@ -184,6 +184,55 @@ No chain and `complete` means that there is no connection; not `complete`, that 
 """
 
 
+class Node(TypedDict):
+    """A concept of a drawing. `lang` is the label's own language, `depth` its distance from the centre where there is one."""
+
+    id: str
+    uri: str
+    label: str
+    lang: str
+    kind: str
+    cluster: str | None
+    cluster_label: str | None
+    minutes: int | None
+    definition: str | None
+    url: str
+    rank: int
+    depth: NotRequired[int]
+
+
+Edge = TypedDict(
+    "Edge",
+    {
+        "id": str,
+        "type": str,
+        "label": str,
+        "from": str,
+        "to": str,
+        "sentence": str,
+        "standing": Standing,
+        "strength": NotRequired[Strength],
+        "group": NotRequired[str],
+    },
+)
+Edge.__doc__ = """A relation between two concepts of a drawing: `label` is what its type is called, `group` the id of its alternatives."""
+
+
+class GraphAnswer(TypedDict):
+    """Concepts in rank order, so that what is required comes first, and the relations between them.
+
+    The totals count what there was before anything was cut off; `truncated` says whether something was.
+    """
+
+    title: str
+    lang: str
+    nodes: list[Node]
+    edges: list[Edge]
+    total_nodes: int
+    total_edges: int
+    truncated: bool
+
+
 class KindAnswer(TypedDict):
     """A kind of concept."""
 
@@ -218,12 +267,17 @@ class OntologyAnswer(TypedDict):
 
 
 class StepAnswer(TypedDict):
-    """One step of a path. `assumed` marks minutes that nobody has judged, so that the hub's default stands in."""
+    """One step of a path. `assumed` marks minutes that nobody has judged, so that the hub's default stands in.
+
+    An `optional` step only makes others easier. `week` counts from 1 where the question has a calendar.
+    """
 
     position: int
     concept: Summary
     minutes: int
     assumed: NotRequired[bool]
+    optional: NotRequired[bool]
+    week: NotRequired[int]
     minutes_so_far: int
     stage: int
     requires: list[str]
@@ -241,9 +295,19 @@ class Alternative(TypedDict):
 
 ChoiceAnswer = TypedDict(
     "ChoiceAnswer",
-    {"for": str, "group": str, "chosen": list[str], "instead_of": list[Alternative], "because": str},
+    {
+        "for": str,
+        "group": str,
+        "chosen": list[str],
+        "instead_of": list[Alternative],
+        "complete": bool,
+        "because": str,
+    },
 )
-ChoiceAnswer.__doc__ = """A choice that a path made, why, and what each other way would cost more."""
+ChoiceAnswer.__doc__ = """A choice that a path made, why, and what other ways would cost more, the runner-up first.
+
+Unless `complete`, the runner-up stands for all others.
+"""
 
 
 class MeasuresAnswer(TypedDict):
@@ -255,8 +319,17 @@ class MeasuresAnswer(TypedDict):
     difficulty_drops: int
 
 
+class CostAnswer(MeasuresAnswer):
+    """What wishes cost beside the path without them: minutes, and what the order asks more of the learner."""
+
+    minutes: int
+
+
 class Proof(TypedDict):
-    """What is proved: the selection is the cheapest; the order's distance is at least `bound`, so at most `gap` too long."""
+    """What is proved: that the selection is the best, and that no order is better than `bound` in what it makes least.
+
+    This one is worse by `gap`, and no better one that respects the wishes was found.
+    """
 
     set: Literal["optimal", "bounded"]
     order: Literal["optimal", "bounded"]
@@ -264,10 +337,57 @@ class Proof(TypedDict):
     gap: int
 
 
+class Sitting(TypedDict):
+    """A stretch of study within one day: of which concept, its how manieth, from when to when (RFC 3339)."""
+
+    concept: str
+    part: int
+    parts: int
+    starts: str
+    ends: str
+    minutes: int
+
+
+class Week(TypedDict):
+    """A week of study, from the day it starts: how many minutes, on which concepts."""
+
+    week: int
+    starts: str
+    minutes: int
+    concepts: list[str]
+
+
+class CalendarAnswer(TypedDict):
+    """A path as sittings in a time zone (IANA); `finish` is the last day."""
+
+    timezone: str
+    finish: str | None
+    weeks: list[Week]
+    sittings: list[Sitting]
+
+
+class BudgetAnswer(TypedDict):
+    """What a budget of minutes holds: its value, at most `bound`; what would reach every target; what an hour more adds."""
+
+    minutes: int
+    sufficient: int
+    value: int
+    bound: int
+    gap: int
+    next_hour: list[str]
+
+
 class PathAnswer(TypedDict):
-    """A learning path."""
+    """A learning path. `order` is what the steps are ordered by.
+
+    `unused` lists the concepts preferred or avoided that had nothing to do with it; `labels` names every concept that
+    is told by its id and is no step; `cost` is there where there were wishes.
+    """
 
     version: str
+    title: str
+    lang: str
+    order: str
     targets: list[str]
     known: list[str]
     renamed: dict[str, str]
@@ -276,8 +396,13 @@ class PathAnswer(TypedDict):
     choices: list[ChoiceAnswer]
     left_out: list[str]
     skipped: list[str]
+    unused: list[str]
+    labels: dict[str, str]
     measures: MeasuresAnswer
     proof: Proof
+    budget: NotRequired[BudgetAnswer]
+    calendar: NotRequired[CalendarAnswer]
+    cost: NotRequired[CostAnswer]
 
 
 class Ready(Summary):
@@ -301,6 +426,207 @@ class FrontierAnswer(TypedDict):
     just_learned: list[Summary]
     totals: dict[str, int]
     renamed: dict[str, str]
+
+
+class PlacementAnswer(TypedDict):
+    """What to ask a learner next (`ask`), or where they stand (`known`, all of it, ready for a path).
+
+    While there is something to ask, `likely` is what would be known were it to end here, and `remaining` about how many
+    questions are still to come. `confidence` is the share of the concepts that this is expected to be right about.
+    `exact` is whether all states of knowledge were counted; where there are too many they are sampled. `unused`
+    names the answers about what no target requires, and about clusters.
+    """
+
+    targets: list[str]
+    ask: NotRequired[Summary]
+    likely: NotRequired[list[str]]
+    remaining: NotRequired[int]
+    known: NotRequired[list[str]]
+    confidence: float
+    exact: bool
+    unused: list[str]
+    renamed: dict[str, str]
+
+
+class SummaryPart(TypedDict):
+    """The first of some concepts; `total` says how many there are."""
+
+    items: list[Summary]
+    total: int
+
+
+class StatementPart(TypedDict):
+    """The first of some relations; `total` says how many there are."""
+
+    items: list[Statement]
+    total: int
+
+
+class Shortcut(TypedDict):
+    """A relation that others imply, by way of a concept."""
+
+    relation: Statement
+    by: str
+
+
+class ShortcutPart(TypedDict):
+    """The first of the relations that others imply; `total` says how many there are."""
+
+    items: list[Shortcut]
+    total: int
+
+
+class UnverifiedSection(TypedDict):
+    """A section that some quotes rest on, and whose text has no digest on record."""
+
+    page: str
+    section: str
+    quotes: int
+    url: str
+
+
+class UnverifiedPart(TypedDict):
+    """The first of the sections whose quotes were never checked; `total` says how many there are."""
+
+    items: list[UnverifiedSection]
+    total: int
+
+
+class CurricularItem(TypedDict):
+    """A concept with its curricular measures. `centrality` is none where it is 2^53 or more."""
+
+    concept: Summary
+    blocking: int
+    delay: int
+    complexity: int
+    centrality: int | None
+
+
+class CurriculumAnswer(TypedDict):
+    """Curricular measures as CurricularAnalytics defines them, over essential requirements and options alike.
+
+    Clusters count as concepts with the requirements that they declare; what is at home in them is none of these.
+    `blocking` is how many concepts need one, `delay` how many the longest chain through it has, `complexity` the two
+    together, `centrality` the lengths of all chains from end to end that lead through it, together. Of the whole they
+    are sums (none for a centrality of 2^53 or more). `longest` is a longest chain from its start, `concepts` are those
+    that block most.
+    """
+
+    blocking: int
+    delay: int
+    complexity: int
+    centrality: int | None
+    longest: SummaryPart
+    concepts: list[CurricularItem]
+
+
+class Forced(TypedDict):
+    """What is learnt for nothing else, in minutes: at the concept in question (`own`), and over all concepts as targets.
+
+    `targets` is how many of them take less without it. What a concept requires is counted over all others alone.
+    """
+
+    own: int
+    minutes: int
+    targets: int
+
+
+class RelationBottleneck(Forced):
+    """An essential requirement, and what it alone forces."""
+
+    relation: Statement
+
+
+class ConceptBottleneck(Forced):
+    """A concept, and what others learn for its requirements alone."""
+
+    concept: Summary
+
+
+class BottlenecksAnswer(TypedDict):
+    """The worst bottlenecks, up to 20 of each sort; not `complete`: the search was cut off, or the graph is too large."""
+
+    relations: list[RelationBottleneck]
+    concepts: list[ConceptBottleneck]
+    complete: bool
+
+
+class LongPath(TypedDict):
+    """A concept, and the minutes of what every way to it holds, itself included."""
+
+    concept: Summary
+    minutes: int
+
+
+class LongPathPart(TypedDict):
+    """The concepts that take more minutes than `over`, most first; `total` says how many there are.
+
+    Not `complete`: the graph is too large for this to be worked out.
+    """
+
+    over: int
+    items: list[LongPath]
+    total: int
+    complete: bool
+
+
+class ReportAnswer(TypedDict):
+    """What editors may want to look at; lists are cut off, and say how long they are.
+
+    `orphans` are related to nothing, `undefined` have no definition in the hub's default language, `unjudged` no
+    minutes, and `untaught` no page that is about them or teaches them. `unsupported` relations have neither quote
+    nor source, `unexplained` ones no reason. `unverified` sections were never compared with the quotes that rest on
+    them; whether other quotes are stale can only be told with the article at hand, by `kg check --article`.
+    `redundant` relations follow from others, `contradictions` say `next` against what is required.
+    """
+
+    totals: dict[str, int]
+    orphans: SummaryPart
+    undefined: SummaryPart
+    unjudged: SummaryPart
+    untaught: SummaryPart
+    unsupported: StatementPart
+    unexplained: StatementPart
+    unverified: UnverifiedPart
+    redundant: ShortcutPart
+    contradictions: StatementPart
+    curriculum: CurriculumAnswer
+    bottlenecks: BottlenecksAnswer
+    long_paths: LongPathPart
+
+
+class MentionAnswer(TypedDict):
+    """A name of a concept in a document, from character `start` up to `end` of what was given (code points).
+
+    `form` is the name as the hub has it, the concept's label where that is hidden. `linked` is whether a link is put
+    there, or would be; if not, `why_not` says why: its concept is linked already or the name stands in a link; it
+    stands `inside` of what must not be changed; it is the page's own; the page has enough. An ambiguous name has no
+    `concept`: the first five that go by it are its `candidates`.
+    """
+
+    concept: Summary | None
+    candidates: NotRequired[list[Summary]]
+    start: int
+    end: int
+    text: str
+    form: str
+    linked: bool
+    why_not: NotRequired[Literal["already-linked", "inside", "ambiguous", "self", "cap"]]
+
+
+class AnnotateAnswer(TypedDict):
+    """The mentions of concepts in a document, in order, and how many there are and are linked.
+
+    At most 5000 are listed, `truncated` says whether there are more. `document` is the document with its links, where
+    it was asked for.
+    """
+
+    format: Literal["text", "html", "markdown"]
+    mentions: list[MentionAnswer]
+    total: int
+    links: int
+    truncated: bool
+    document: NotRequired[str]
 
 
 class PageSummary(TypedDict):

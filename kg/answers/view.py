@@ -139,6 +139,13 @@ def _truncations(lang: str) -> list[str]:
     return ranges
 
 
+def language(graph: ConceptGraph, wanted: Iterable[str]) -> str:
+    """The hub's language that a priority list of ranges finds first (RFC 4647 section 3.4), else the hub's default."""
+    tags = {tag.lower(): tag for tag in graph.hub.languages}
+    ranges = (one for range_ in wanted for one in _truncations(range_))
+    return next((tags[one] for one in ranges if one in tags), graph.hub.language)
+
+
 def resolve(graph: ConceptGraph, **fields: str | Sequence[str] | None) -> tuple[dict[str, list[int]], dict[str, str]]:
     """The numbers of the ids given in some fields, each once, and the renamed ids that were followed.
 

@@ -359,6 +359,27 @@ def test_foundations_need_nothing(found: Catalog) -> None:
     assert set(ids(graph, graph.foundations)) == set(found.concepts) - needy
 
 
+@given(curricula(loops=True))
+def test_openings_are_foundations_by_their_users(found: Catalog) -> None:
+    """The concepts that require nothing come as openings, most required first; helpful relations do not count."""
+    graph = ConceptGraph.of(found)
+    users = {id: [r.to for r in found.relations if r.strength == "essential"].count(id) for id in graph}
+    assert graph.uses == [users[id] for id in graph]
+    assert sorted(graph.openings) == list(graph.foundations)
+    assert list(graph.openings) == sorted(graph.openings, key=lambda n: (-graph.uses[n], n))
+
+
+def test_plain_needs_are_counted() -> None:
+    """Essential requirements are counted, but for clusters, choices and what requires a cluster."""
+    found = graph(
+        *("a requires b c", "b helpful c", "d requires b", "d requires-any 1 of a c", "e requires-any 1 of a c"),
+        *("f requires z", "z requires c"),
+        home={"a": "z"},
+    )
+    counts = dict(zip(found, found.plain_needs, strict=True))
+    assert counts == {"a": 2, "b": 0, "c": 0, "d": -1, "e": -1, "f": -1, "z": -1}
+
+
 def test_pages_of_a_concept() -> None:
     """A concept knows each page once, by the strongest role: about, then teaches, then mentions."""
     assert ConceptGraph.of(hub()).pages_of == {

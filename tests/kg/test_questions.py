@@ -1,6 +1,7 @@
 """Questions: what may be asked, how mistakes are told, and how a long answer goes on."""
 
 import base64
+from functools import reduce
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -17,12 +18,14 @@ from kg.questions import (
     AboutConcept,
     Ancestors,
     ConceptRelations,
+    Connect,
     FindPath,
     Frontier,
     ListConcepts,
     ListPages,
     ListRelations,
     Paged,
+    Placement,
     Prerequisites,
     Question,
     ReadConcept,
@@ -30,6 +33,7 @@ from kg.questions import (
     fields_of,
     onward,
     parse,
+    parse_body,
     parse_query,
     pointer,
     position,
@@ -103,7 +107,7 @@ def test_a_field_is_known_by_the_name_that_clients_write() -> None:
 
 def test_a_missing_field_is_told() -> None:
     """A question without what it is about points at the field that is missing."""
-    assert mistakes(FindPath) == [("/target", "is missing")]
+    assert mistakes(Placement) == [("/target", "is missing")]
 
 
 def test_every_mistake_is_told_at_once() -> None:
@@ -153,8 +157,8 @@ def test_white_space_and_empty_items_of_a_list_are_nothing() -> None:
 
 
 def test_a_list_that_must_hold_something_may_not_be_empty() -> None:
-    """A path without a target is refused, in whatever way the list is empty."""
-    assert [pointers(FindPath, target=given) for given in ([], "", ",", [""])] == [["/target"]] * 4
+    """A placement without a target is refused, in whatever way the list is empty."""
+    assert [pointers(Placement, target=given) for given in ([], "", ",", [""])] == [["/target"]] * 4
 
 
 def test_a_list_holds_ten_thousand_and_not_one_more() -> None:
@@ -172,8 +176,9 @@ def test_an_item_that_is_no_text_is_pointed_at() -> None:
 
 
 def test_takes_many_says_which_fields_are_lists() -> None:
-    """The lists of a path question are its targets and what is known."""
-    assert [name for name, field in FindPath.model_fields.items() if takes_many(field)] == ["target", "known"]
+    """The lists of a path question are its targets with their weights, what is known, the wishes, and days of rest."""
+    lists = [name for name, field in FindPath.model_fields.items() if takes_many(field)]
+    assert lists == ["target", "weight", "known", "prefer", "avoid", "pin", "keep", "rest"]
 
 
 # -- the parameters of an address
@@ -325,3 +330,59 @@ def test_onward_writes_truth_as_json_does() -> None:
 def dumped(question: Question) -> dict[str, Any]:
     """The fields of a question as a client writes them."""
     return question.model_dump(mode="json", exclude_defaults=True)
+
+
+# -- bodies
+
+NESTED = reduce(lambda inside, _: [inside], range(300), list[Any]())
+
+
+@pytest.mark.parametrize(
+    ("fields", "pointer"),
+    [
+        ({"known": "a"}, "/known"),
+        ({"known": ["a", 1]}, "/known/1"),
+        ({"known": [""]}, "/known/0"),
+        ({"known": ["a", None]}, "/known/1"),
+        ({"limit": "5"}, "/limit"),
+        ({"limit": True}, "/limit"),
+        ({"limit": 5.5}, "/limit"),
+        ({"limit": 1e300}, "/limit"),
+        ({"limit": None}, "/limit"),
+        ({"zzz": 1}, "/zzz"),
+        ({"known": NESTED}, ""),
+    ],
+)
+def test_a_body_is_what_its_schema_says(fields: dict[str, Any], pointer: str) -> None:
+    """In JSON a list is an array and a number a number: what merely could be read as one is refused."""
+    with pytest.raises(QuestionError) as caught:
+        parse_body(Frontier, fields)
+    assert [where for where, _ in caught.value.errors] == [pointer]
+
+
+def test_a_body_asks_what_its_fields_ask() -> None:
+    """A name may hold a comma there, since nothing is taken apart; a number may be written with a point."""
+    assert parse_body(Frontier, {"known": ["a", "b"], "limit": 5.0, "target": None}) == parse(
+        Frontier, {"known": ["a", "b"], "limit": 5}
+    )
+    assert parse_body(Frontier, {"known": ["a,b"]}).known == ("a,b",)
+    assert parse_body(Connect, {"from": "a", "to": "b"}) == parse(Connect, {"from": "a", "to": "b"})
+    with pytest.raises(QuestionError) as caught:
+        parse_body(Connect, {"from_": "a", "to": "b"})
+    assert sorted(where for where, _ in caught.value.errors) == ["/from", "/from_"]
+
+
+@pytest.mark.parametrize("kind", OPERATIONS, ids=lambda kind: kind.__name__)
+def test_the_schema_bounds_lists_as_lists(kind: type[Question]) -> None:
+    """Every list has the bound that JSON Schema has for arrays, and none of those that it has for texts."""
+    lists = {name: one for name, one in kind.model_json_schema()["properties"].items() if one.get("type") == "array"}
+    assert all(1 <= one["maxItems"] <= MAX_LIST for one in lists.values())
+    assert not [name for name, one in lists.items() if {"minLength", "maxLength"} & set(one)]
+
+
+def test_the_bounds_of_the_schema_are_those_that_hold() -> None:
+    """What the schema says of the length of a list is what is refused."""
+    assert ListConcepts.model_json_schema()["properties"]["id"]["maxItems"] == MAX_LIMIT
+    assert pointers(ListConcepts, id=["a"] * (MAX_LIMIT + 1)) == ["/id"]
+    assert Placement.model_json_schema()["properties"]["target"]["minItems"] == 1
+    assert pointers(Placement, target=[]) == ["/target"]

@@ -16,7 +16,7 @@ from kg.catalog import Catalog
 from kg.graph import ConceptGraph
 from kg.questions import OPERATIONS as QUESTION_TYPES
 from kg.questions import ListConcepts, Paged, Question
-from kg.render import render
+from kg.render import finished
 from tests.samples import QUESTIONS, SAMPLES, every
 
 DATA = Path(__file__).parents[3] / "data"
@@ -60,7 +60,7 @@ def test_every_concept_and_relation_has_its_shape(graph: ConceptGraph) -> None:
 @pytest.mark.parametrize("question", QUESTIONS, ids=name)
 def test_the_same_question_has_the_same_bytes(graph: ConceptGraph, question: Question) -> None:
     """To ask twice makes no difference."""
-    assert render(answer(graph, question)) == render(answer(graph, question))
+    assert finished(graph, question).body == finished(graph, question).body
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -70,7 +70,7 @@ def test_the_order_of_the_records_leaves_no_trace(seed: int) -> None:
     one, other = ConceptGraph.of(catalog), ConceptGraph.of(shuffled(catalog, random.Random(seed)))
     assert [*other] == [*one]
     for question in QUESTIONS:
-        assert render(answer(other, question)) == render(answer(one, question))
+        assert finished(other, question).body == finished(one, question).body
 
 
 def shuffled(catalog: Catalog, order: random.Random) -> Catalog:

@@ -1,6 +1,7 @@
 """Answers about learning: a path step by step, and what can be learnt next."""
 
 from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -13,7 +14,8 @@ from kg.answers import answer
 from kg.catalog import Catalog
 from kg.errors import QuestionError, Unreachable
 from kg.graph import ConceptGraph
-from kg.questions import FindPath, Frontier
+from kg.questions import WEEKDAYS, FindPath, Frontier
+from kg.render import finished
 from tests.build import catalog, curricula
 from tests.build import graph as small
 
@@ -55,11 +57,11 @@ def test_a_path_from_nothing(graph: ConceptGraph) -> None:
 
 
 def test_a_path_from_what_is_known(graph: ConceptGraph) -> None:
-    """Neither what is known nor what it rests on is learnt again, and the path is as much shorter."""
+    """Neither what is known nor what it rests on is learnt again, all else is, and the path is as much shorter."""
     from_nothing = answer(graph, FindPath(target=(LLM,)))
     found = answer(graph, FindPath(target=(LLM,), known=("deep-learning", "probability")))
     known = closure(graph, "deep-learning", "probability")
-    assert ids(found) == [id for id in ids(from_nothing) if id not in known]
+    assert set(ids(found)) == set(ids(from_nothing)) - known
     assert found["minutes"] == from_nothing["minutes"] - sum(
         step["minutes"] for step in from_nothing["steps"] if step["concept"]["id"] in known
     )
@@ -162,6 +164,7 @@ def test_a_choice_is_told_with_its_price() -> None:
             "group": "any-001",
             "chosen": ["python"],
             "instead_of": [{"ids": ["rust"], "extra_minutes": 60}],
+            "complete": True,
             "because": "“PYTHON” makes the whole path shortest; “RUST” would take 60 more minutes in all.",
         }
     ]
@@ -191,9 +194,225 @@ def test_minutes_that_nobody_has_judged_are_marked() -> None:
     assert (second["minutes"], second["assumed"], second["concept"]["minutes"]) == (30, True, None)
 
 
-def test_helpful_concepts_are_not_planned_with() -> None:
-    """What is only helpful is no step."""
-    assert ids(answer(small("a helpful b", "a requires c"), FindPath(target=("a",)))) == ["c", "a"]
+def test_helpful_concepts_are_steps_only_when_asked_for() -> None:
+    """What is only helpful is no step, or an optional one, before what it helps, with what it needs itself."""
+    graph = small("a helpful b", "a requires c", "b requires d")
+    assert ids(answer(graph, FindPath(target=("a",)))) == ["c", "a"]
+    found = answer(graph, FindPath(target=("a",), helpful=True))
+    assert {step["concept"]["id"]: step.get("optional", False) for step in found["steps"]} == {
+        "a": False,
+        "b": True,
+        "c": False,
+        "d": True,
+    }
+    assert ids(found).index("d") < ids(found).index("b") < ids(found).index("a")
+    because = {step["concept"]["id"]: step["because"] for step in found["steps"]}
+    assert because["b"] == "It makes “A” easier."
+    assert next(step for step in found["steps"] if step["concept"]["id"] == "d")["chain"] == ["d", "b", "a"]
+
+
+# -- wishes, and what they cost
+
+
+LANGUAGES = small(
+    "app requires-any 1 of python rust", "rust requires memory", "app requires web", minutes={"python": 60, "rust": 90}
+)
+
+
+def test_a_preferred_option_is_taken_and_its_cost_is_told() -> None:
+    """The longer way is taken, the choice says what the other would save, and the path what the wish costs."""
+    found = answer(LANGUAGES, FindPath(target=("app",), prefer=("rust",)))
+    assert set(ids(found)) == {"memory", "rust", "web", "app"}
+    (choice,) = found["choices"]
+    assert (choice["chosen"], choice["instead_of"]) == (["rust"], [{"ids": ["python"], "extra_minutes": -60}])
+    assert choice["because"] == "“RUST” is preferred; “PYTHON” would save 60 minutes in all."
+    assert found["cost"]["minutes"] == 60
+
+
+def test_to_avoid_an_option_is_to_take_another() -> None:
+    """What is avoided is no step, nor is what only it needs; there is nothing else to choose from, and that is said."""
+    found = answer(LANGUAGES, FindPath(target=("app",), avoid=("python",)))
+    assert set(ids(found)) == {"memory", "rust", "web", "app"}
+    assert found["cost"]["minutes"] == 60
+    assert found["choices"][0]["because"] == "Nothing else that “APP” accepts can be learnt."
+
+
+def test_what_cannot_be_avoided_says_why() -> None:
+    """To avoid what is essential leaves no way, and the witness names what it is needed for."""
+    with pytest.raises(Unreachable) as raised:
+        answer(LANGUAGES, FindPath(target=("app",), avoid=("web",)))
+    assert raised.value.witness == ("app requires web", "web is to be avoided")
+
+
+def test_a_preference_that_cannot_be_met_says_why() -> None:
+    """To prefer an option whose own requirement is avoided leaves no way."""
+    with pytest.raises(Unreachable) as raised:
+        answer(LANGUAGES, FindPath(target=("app",), prefer=("rust",), avoid=("memory",)))
+    assert "rust requires memory" in raised.value.witness
+
+
+def test_wishes_that_bear_upon_nothing_are_named() -> None:
+    """To prefer what is no option, or to avoid what is never a step, changes nothing and is listed."""
+    found = answer(LANGUAGES, FindPath(target=("rust",), prefer=("memory",), avoid=("web",)))
+    assert (ids(found), found["unused"]) == (["memory", "rust"], ["memory", "web"])
+    assert set(found["cost"].values()) == {0}
+    assert found["labels"]["web"] == "WEB"
+
+
+@pytest.mark.parametrize(
+    ("fields", "pointers"),
+    [
+        ({}, ["/target"]),
+        ({"target": ("app",), "weight": (1, 2)}, ["/weight"]),
+        ({"target": ("app",), "prefer": ("rust",), "avoid": ("rust",)}, ["/avoid"]),
+        ({"target": ("app",), "avoid": ("app",)}, ["/avoid"]),
+        ({"target": ("app",), "pin": ("app",)}, ["/pin/0"]),
+        ({"target": ("app",), "pin": ("memory",)}, ["/pin/0"]),
+        ({"target": ("app",), "format": "ics"}, ["/start"]),
+        ({"target": ("app",), "known": ("web", "wbe", "rsut")}, ["/known/1", "/known/2"]),
+    ],
+)
+def test_wishes_that_contradict_each_other_are_refused(fields: dict[str, Any], pointers: list[str]) -> None:
+    """Each contradiction is told with its place, unknown ids among known ones each by its own."""
+    with pytest.raises(QuestionError) as raised:
+        answer(LANGUAGES, FindPath(**fields))
+    assert [where for where, _ in raised.value.errors] == pointers
+
+
+def test_pinned_steps_come_first() -> None:
+    """In the order given, wherever they would have stood."""
+    found = answer(LANGUAGES, FindPath(target=("app",), pin=("web", "python")))
+    assert ids(found) == ["web", "python", "app"]
+    assert "cost" in found
+
+
+def test_what_is_left_of_an_earlier_plan_stays_in_place(graph: ConceptGraph) -> None:
+    """Having learnt some steps, and with a further target, the rest is in the order it was, with the new between."""
+    before = ids(answer(graph, FindPath(target=("self-attention",))))
+    after = ids(
+        answer(graph, FindPath(target=("self-attention", "loss-function"), known=tuple(before[:3]), keep=tuple(before)))
+    )
+    assert [id for id in after if id in before] == [id for id in before if id in after]
+    assert set(after) > set(before[3:])
+
+
+# -- in how much time
+
+
+def test_a_budget_that_is_too_small(graph: ConceptGraph) -> None:
+    """What fits is the best of the path; the rest is left out by name, and the answer says what would be enough."""
+    whole = answer(graph, FindPath(target=("self-attention",)))
+    found = answer(graph, FindPath(target=("self-attention",), minutes=200))
+    assert found["minutes"] <= 200 < found["budget"]["sufficient"] == whole["minutes"]
+    assert sorted([*ids(found), *found["left_out"]]) == sorted(ids(whole))
+    assert found["proof"]["set"] == "optimal"
+    assert found["budget"]["gap"] == 0
+    hour = answer(graph, FindPath(target=("self-attention",), minutes=260))
+    assert set(found["budget"]["next_hour"]) == set(ids(hour)) - set(ids(found))
+    for step in found["steps"]:
+        assert step["chain"][-1] == "self-attention"
+        assert {*step["requires"]} <= {*ids(found)}
+
+
+def test_a_budget_that_is_enough(graph: ConceptGraph) -> None:
+    """The path is that without a budget, and nothing is left out."""
+    whole = answer(graph, FindPath(target=("embedding",)))
+    found = answer(graph, FindPath(target=("embedding",), minutes=10_000_000))
+    assert {**found, "budget": None} == {**whole, "budget": None}
+    assert (found["left_out"], found["budget"]["next_hour"]) == ([], [])
+
+
+def test_no_time_at_all(graph: ConceptGraph) -> None:
+    """In no minutes nothing is learnt, all is left out, and the least that is enough is told."""
+    found = answer(graph, FindPath(target=("embedding",), minutes=0))
+    assert (found["steps"], found["minutes"]) == ([], 0)
+    assert found["left_out"] == sorted(ids(answer(graph, FindPath(target=("embedding",)))), key=graph.number)
+
+
+def test_a_budget_without_a_target(graph: ConceptGraph) -> None:
+    """It is filled with what most of the hub rests on."""
+    found = answer(graph, FindPath(minutes=300))
+    assert found["title"] == "What to learn in 300 minutes"
+    assert 0 < found["minutes"] <= 300
+    assert {step["because"] for step in found["steps"]} == {"Much of the hub rests on it."}
+
+
+def test_of_two_targets_that_of_more_weight_comes_first() -> None:
+    """Where only one target fits, it is the heavier one; where both do, it is learnt first."""
+    graph = small("a requires b", "c requires d", minutes=dict.fromkeys("abcd", 60))
+    for weight, wanted in (((1, 3), ["d", "c"]), ((3, 1), ["b", "a"])):
+        asked: dict[str, Any] = {"target": ("a", "c"), "weight": weight}
+        assert ids(answer(graph, FindPath(**asked, minutes=120))) == wanted
+        assert ids(answer(graph, FindPath(**asked, order="targets-early")))[:2] == wanted
+
+
+def test_a_calendar(graph: ConceptGraph) -> None:
+    """Each step has a week, weeks are no fuller than they may be, and the sittings take all its minutes, in order."""
+    asked = FindPath(
+        target=("self-attention",),
+        start=date(2026, 3, 23),
+        weekly=2.5,
+        rest=("sat", "sun"),
+        timezone="Europe/Berlin",
+    )
+    found = answer(graph, asked)
+    calendar = found["calendar"]
+    assert sum(sitting["minutes"] for sitting in calendar["sittings"]) == found["minutes"]
+    assert all(week["minutes"] <= 150 for week in calendar["weeks"])
+    assert [step["week"] for step in found["steps"]] == sorted(step["week"] for step in found["steps"])
+    assert list(dict.fromkeys(sitting["concept"] for sitting in calendar["sittings"])) == ids(found)
+    starts = [datetime.fromisoformat(sitting["starts"]) for sitting in calendar["sittings"]]
+    assert starts == sorted(starts)
+    assert {one.weekday() for one in starts} <= {0, 1, 2, 3, 4}
+    assert {one.utcoffset() for one in starts} == {timedelta(hours=1), timedelta(hours=2)}
+    assert calendar["finish"] == calendar["sittings"][-1]["ends"][:10]
+
+
+@pytest.mark.parametrize(
+    ("fields", "pointer"), [({"timezone": "Mars/Base"}, "/timezone"), ({"rest": WEEKDAYS}, "/rest")]
+)
+def test_a_calendar_that_cannot_be(graph: ConceptGraph, fields: dict[str, Any], pointer: str) -> None:
+    """An unknown time zone, or a week without a day to study, is pointed at."""
+    with pytest.raises(QuestionError) as raised:
+        answer(graph, FindPath(target=("embedding",), start=date(2026, 1, 1), **fields))
+    assert raised.value.errors[0][0] == pointer
+
+
+def test_a_ticked_checklist_is_what_is_known(graph: ConceptGraph) -> None:
+    """A path given out as Markdown, with its first steps ticked, asks for the rest."""
+    whole = answer(graph, FindPath(target=("self-attention",)))
+    text = finished(graph, FindPath(target=("self-attention",), format="md")).body.decode()
+    for _ in range(4):
+        text = text.replace("- [ ]", "- [x]", 1)
+    found = answer(graph, FindPath(target=("self-attention",), ticked=text, keep=tuple(ids(whole))))
+    assert ids(found) == ids(whole)[4:]
+    assert found["known"] == sorted(ids(whole)[:4], key=graph.number)
+
+
+def test_every_id_that_is_no_step_has_a_label(graph: ConceptGraph) -> None:
+    """Whoever shows a path need not ask for names: steps have theirs, and the others are in `labels`."""
+    asked: dict[str, Any] = {
+        "target": ("llm-cluster",),
+        "known": ("deep-learning",),
+        "minutes": 300,
+        "prefer": ("vector",),
+    }
+    found = answer(graph, FindPath(**asked))
+    named = {*found["targets"], *found["known"], *found["skipped"], *found["left_out"], *found["unused"]}
+    named.update(*(step["requires"] for step in found["steps"]), found["budget"]["next_hour"])
+    assert named - set(ids(found)) <= found["labels"].keys()
+    assert not found["labels"].keys() & set(ids(found))
+    assert found["labels"]["deep-learning"] == "Deep learning"
+
+
+def test_thousands_of_targets() -> None:
+    """Ten thousand targets that need nothing are as many steps, and an order of them is proved."""
+    names = [f"c{place:05}" for place in range(10_000)]
+    graph = small(*names)
+    found = answer(graph, FindPath(target=tuple(names)))
+    assert len(found["steps"]) == 10_000
+    assert found["proof"]["gap"] == 0
+    assert found["title"].endswith(" and 9997 more")
 
 
 # -- ids that were

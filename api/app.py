@@ -6,7 +6,6 @@ from typing import Any
 
 import orjson
 from fastapi import FastAPI
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -15,25 +14,25 @@ from starlette.staticfiles import StaticFiles
 from api import documents, openapi, pages, problems
 from api.manners import Manners
 from api.problems import Refused
-from kg.answers import answer
-from kg.errors import KgError
+from api.work import Work
+from kg.errors import KgError, QuestionError
 from kg.graph import ConceptGraph
-from kg.questions import OPERATIONS, Question, parse, parse_query
-from kg.render import render
+from kg.questions import OPERATIONS, Question, parse_body, parse_query, pointer
+from kg.render import finished
 
 MAX_BODY = 1024 * 1024
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def create_app(graph: ConceptGraph) -> Manners:
-    """The service of a graph, under the path that is the graph's `base`."""
-    app = FastAPI(openapi_url=None, redirect_slashes=False)
+def create_app(graph: ConceptGraph, work: Work | None = None) -> Manners:
+    """The service of a graph, under the path that is the graph's `base`; `work` answers what may take long."""
+    work = work or Work(graph)
+    app = FastAPI(openapi_url=None, redirect_slashes=False, lifespan=work.lifespan)
     app.state.base = graph.base
     for kind in OPERATIONS:
-        app.add_route(kind.path, _asked(graph, kind), methods=["GET", "POST"] if kind.long else ["GET"])
-    described = orjson.dumps(openapi.document(graph), option=orjson.OPT_APPEND_NEWLINE)
-    app.add_route("/openapi.json", _constant(described), methods=["GET"])
+        app.add_route(kind.path, _asked(graph, kind, work), methods=["GET", "POST"] if kind.long else ["GET"])
+    app.add_route("/openapi.json", openapi.served(graph), methods=["GET"])
     app.add_route("/livez", _constant(b'{"status":"alive"}\n'), methods=["GET"])
     ready = orjson.dumps({"status": "ready", "version": graph.version}, option=orjson.OPT_APPEND_NEWLINE)
     app.add_route("/readyz", _constant(ready), methods=["GET"])
@@ -47,23 +46,25 @@ def create_app(graph: ConceptGraph) -> Manners:
     return Manners(app, graph)
 
 
-def _asked(graph: ConceptGraph, kind: type[Question]) -> Endpoint:
+def _asked(graph: ConceptGraph, kind: type[Question], work: Work) -> Endpoint:
     async def asked(request: Request) -> Response:
         if request.method == "POST":
-            question = parse(kind, await _fields(request))
+            question = parse_body(kind, await _fields(request))
         else:
             question = parse_query(kind, request.query_params.multi_items(), request.path_params)
-        # a path may take the solver a while, so it does not hold up the others
-        found = await run_in_threadpool(answer, graph, question) if kind.long else answer(graph, question)
-        following = found.get("next")
-        headers = {"Link": f'<{following}>; rel="next"'} if isinstance(following, str) else None
-        return Response(render(found), 200, headers, media_type="application/json")
+        made = await work.finished(question, request.receive) if kind.hard else finished(graph, question)
+        if made is None:
+            return Response(status_code=499)  # the client has left, so nobody will see it
+        headers = {"Link": f'<{made.next}>; rel="next"'} if made.next else None
+        return Response(made.body, 200, headers, media_type=made.media)
 
     return asked
 
 
 async def _fields(request: Request) -> dict[str, Any]:
-    """The members of a JSON body. Raises `Refused`."""
+    """The members of a JSON body. Raises `Refused`, or `QuestionError` for a field beside it."""
+    for name in request.query_params:
+        raise QuestionError(((pointer(name), "stands in the address: put it into the body"),))
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media != "application/json":
         detail = f"The body is {media or 'of no stated media type'}: send application/json."

@@ -13,21 +13,33 @@ import orjson
 import typer
 from rich.console import Console
 
-from api import tables
+from api import analysis, tables
 from api.problems import EXPLANATIONS, explain
 from kg import DataError, KgError, Problem, QuestionError, load, rdf
 from kg.answers import answer
 from kg.errors import did_you_mean, near
 from kg.folder import read
 from kg.graph import ConceptGraph
-from kg.questions import Connect, FindPath, Frontier, Question, ReadConcept, parse, takes_many
-from kg.render import render
+from kg.questions import (
+    Annotate,
+    Connect,
+    FindPath,
+    Frontier,
+    Placement,
+    Question,
+    ReadConcept,
+    ReadGraph,
+    parse,
+    takes_many,
+)
+from kg.render import FORMATS, finished
 from kg.rules import check as check_rules
 
 PROBLEMS, MISUSED = 1, 2
 
 _HERE = Path(__file__).parent
-_EXPORTS = {format.suffix: media for media, format in rdf.MEDIA.items()}
+_LINKED = {format.suffix: media for media, format in rdf.MEDIA.items()}
+_EXPORTS = (*_LINKED, *(name for name in FORMATS[ReadGraph] if name not in ("turtle", *_LINKED)))
 
 app = typer.Typer(
     name="kg",
@@ -94,18 +106,23 @@ def out(data: bytes) -> None:
 # -- commands that ask, each made from its question
 
 
-def _ask(kind: type[Question], fields: Mapping[str, Any], data: Path | None, as_json: bool) -> None:
+def _ask(
+    kind: type[Question], fields: Mapping[str, Any], data: Path | None, as_json: bool, shown: str | None = None
+) -> None:
+    """Print an answer: as JSON, as a table, or the text in the field that is to be shown."""
     graph = opened(data)
     try:
-        found = answer(graph, parse(kind, fields))
+        question = parse(kind, fields)
+        if as_json or "format" in fields:
+            out(finished(graph, question).body)
+        elif shown:
+            out(answer(graph, question)[shown].encode())
+        else:
+            Console(highlight=False).print(tables.TABLES[kind](answer(graph, question)))
     except QuestionError as error:
         raise fail(f"error: {error}", MISUSED) from None
     except KgError as error:
         raise fail(f"error: {error}", PROBLEMS) from None
-    if as_json:
-        out(render(found))
-    else:
-        Console(highlight=False).print(tables.TABLES[kind](found))
 
 
 def _command(kind: type[Question], name: str, *arguments: str) -> None:
@@ -114,6 +131,8 @@ def _command(kind: type[Question], name: str, *arguments: str) -> None:
 
     def run(data: Path | None, as_json: bool, **fields: Any) -> None:
         given = {names[field]: value for field, value in fields.items() if value not in (None, [], ())}
+        if "ticked" in given:
+            given["ticked"] = _document(Path(given["ticked"]))
         _ask(kind, given, data, as_json)
 
     parameters = []
@@ -124,7 +143,8 @@ def _command(kind: type[Question], name: str, *arguments: str) -> None:
         if field in arguments:
             declared = typer.Argument(help=facts.description, metavar=f"{names[field].upper()}{'…' if plural else ''}")
         else:
-            declared = typer.Option(f"--{names[field]}", help=facts.description)
+            metavar = "FILE" if field == "ticked" else None
+            declared = typer.Option(f"--{names[field]}", help=facts.description, metavar=metavar)
             type_ = type_ if facts.is_required() else type_ | None
         parameters.append(_parameter(field, Annotated[type_, declared], default))
     parameters += [_parameter("data", Data, None), _parameter("as_json", Json, False)]
@@ -143,10 +163,46 @@ def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
 _command(ReadConcept, "show", "id")
 _command(FindPath, "path", "target")
 _command(Frontier, "ready")
+_command(Placement, "place", "target")
 _command(Connect, "connect", "from_", "to")
 
 
 # -- commands for editors and operators
+
+
+_FORMS = {".html": "html", ".htm": "html", ".xhtml": "html", ".md": "markdown", ".markdown": "markdown"}
+
+
+@app.command()
+def annotate(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The document; - reads standard input.")],
+    html: Annotated[bool, typer.Option("--html", help="It is HTML, whatever its name.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="It is Markdown, whatever its name.")] = False,
+    apply: Annotated[bool, typer.Option("--apply", help="Print the document with its links.")] = False,
+    page: Annotated[str | None, typer.Option(help="The page that it is: no link leads to itself.")] = None,
+    per: Annotated[str | None, typer.Option(help="Link the first mention per page, or per section.")] = None,
+    most: Annotated[int | None, typer.Option(help="How many links at most.")] = None,
+    lang: Annotated[str | None, typer.Option(help="Language of the document (BCP 47).")] = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Find where a document mentions concepts, and link the first mention of each."""
+    if html and markdown:
+        raise fail("error: --html and --markdown exclude each other: give one", MISUSED)
+    form = "html" if html else "markdown" if markdown else _FORMS.get(file.suffix.lower(), "text")
+    given = {"mode": "apply" if apply else "suggest", "page": page, "per": per, "most": most, "lang": lang}
+    fields = {name: value for name, value in given.items() if value is not None}
+    _ask(Annotate, {form: _document(file), **fields}, data, as_json, "document" if apply else None)
+
+
+def _document(file: Path) -> str:
+    """A document as it stands, with its line ends."""
+    try:
+        return (sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()).decode()
+    except OSError as error:
+        raise fail(f"error: cannot read the document {file}: {error.strerror}", MISUSED) from None
+    except UnicodeDecodeError:
+        raise fail(f"error: the document {file} is not UTF-8: save it as UTF-8", MISUSED) from None
 
 
 @app.command()
@@ -212,6 +268,41 @@ def _report(problems: list[Problem]) -> dict[str, Any]:
     }
 
 
+@app.command()
+def analyse(
+    data: Annotated[Path | None, typer.Argument(help="The data folder.")] = None,
+    target: Annotated[str | None, typer.Option(help="Show too what every way to this concept holds.")] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(metavar="OLD_DATA", help="Show too what changes in all learning paths since this folder."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Analyse a data folder: circles and the cheapest way out of them; without any, what is missing, hard or fragile."""
+    catalog, problems = read(folder(data or _from_environment()))
+    found: dict[str, Any] = {"circles": analysis.circles(catalog)}
+    errors = tuple(one for one in (*problems, *check_rules(catalog)) if one.severity == "error" and one.code != "cycle")
+    if not found["circles"] and not errors:
+        try:
+            found |= analysis.of_graph(ConceptGraph.of(catalog), target, opened(against) if against else None)
+        except QuestionError as error:
+            raise fail(f"error: {error}", MISUSED) from None
+        except KgError as error:
+            raise fail(f"error: {error}", PROBLEMS) from None
+    if as_json:
+        out(orjson.dumps(found, option=orjson.OPT_APPEND_NEWLINE))
+    else:
+        for line in analysis.lines(found["circles"]):
+            typer.echo(line)
+        for name, table in tables.FINDINGS.items():
+            if found.get(name):
+                Console(highlight=False).print(table(found[name]))
+    if errors:
+        raise fail(f"{DataError(errors)}\n{_counted(len(errors), 'error')}: `kg explain CODE` explains", PROBLEMS)
+    if found["circles"]:
+        raise typer.Exit(PROBLEMS)
+
+
 @app.command("explain")
 def explain_code(
     code: Annotated[str | None, typer.Argument(help="A code; all are listed without one.")] = None,
@@ -235,18 +326,30 @@ def serve(
     root_path: Annotated[
         str, typer.Option(envvar="KG_ROOT_PATH", help="The path it is published under, such as /kg.")
     ] = "/",
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            envvar="KG_JOBS", min=1, help="How many hard questions to work on at once; one per core without it."
+        ),
+    ] = None,
+    deadline: Annotated[
+        float, typer.Option(envvar="KG_DEADLINE", min=0.1, max=3600, help="The seconds that a hard question may take.")
+    ] = 10,
 ) -> None:
     """Serve the graph over HTTP, once its data is free of errors."""
     import uvicorn
 
     from api.app import create_app
+    from api.work import Work
+    from api.worker import Limits
 
     base = f"/{root_path.strip('/')}/".replace("//", "/")
     graph = opened(data, base)
     listener = _listener(host, port)
     shown = f"[{host}]" if ":" in host else host
     say(f"serving {graph!r} on http://{shown}:{listener.getsockname()[1]}{base}")
-    settings = uvicorn.Config(create_app(graph), log_level="warning", server_header=False)
+    work = Work(graph, Limits(jobs or Limits().children, deadline=deadline))
+    settings = uvicorn.Config(create_app(graph, work), log_level="warning", server_header=False)
     uvicorn.Server(settings).run(sockets=[listener])
 
 
@@ -270,12 +373,15 @@ def export(
     file: Annotated[Path | None, typer.Option("--out", help="The file to write; standard output without it.")] = None,
     data: Data = None,
 ) -> None:
-    """Write the whole hub, with its vocabulary, as linked data."""
+    """Write the whole hub: with its vocabulary as linked data, or as a graph that drawing and exchange tools open."""
     if format not in _EXPORTS:
         hint = did_you_mean(near(format, _EXPORTS))
         raise fail(f"error: there is no format {format!r}{hint}; there are {', '.join(_EXPORTS)}", MISUSED)
     graph = opened(data)
-    body = rdf.serialise(rdf.graph_triples(graph), _EXPORTS[format], graph)
+    if format in _LINKED:
+        body = rdf.serialise(rdf.graph_triples(graph), _LINKED[format], graph)
+    else:
+        body = finished(graph, parse(ReadGraph, {"format": format, "limit": 5_000})).body
     if file is None:
         out(body)
         return

@@ -1,28 +1,81 @@
-"""Documents about concepts and about the vocabulary: JSON and RDF, by `Accept` or by suffix.
+"""Documents about concepts and about the vocabulary, in the type that `Accept` or a suffix asks for.
 
-Negotiation follows RFC 9110 section 12.5.1, the separation of a concept from the document about it the W3C's
-httpRange-14 resolution and "Cool URIs for the Semantic Web".
+Negotiation follows RFC 9110 section 12.5.1, the language RFC 4647 section 3.4, the separation of a concept from the
+document about it the W3C's httpRange-14 resolution and "Cool URIs for the Semantic Web".
 """
 
-from collections.abc import Awaitable, Callable, Mapping
-from functools import lru_cache
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
 
 import orjson
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from api import pages, service
 from api.problems import Refused
 from kg import rdf
 from kg.answers import answer
+from kg.answers.document import document
+from kg.answers.view import language
 from kg.errors import Renamed
+from kg.formats.concept import markdown
 from kg.graph import ConceptGraph
-from kg.questions import ReadConcept, parse_query
+from kg.questions import Question, ReadConcept, ReadOntology, parse_query
 from kg.render import render
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
-RDF: Mapping[str, str] = {format.suffix: media for media, format in rdf.MEDIA.items()}
-MEDIA: Mapping[str, str] = {"json": "application/json", **RDF}
+MAX_TAG = 35  # characters that a language tag takes at most (RFC 5646 section 4.4.1)
+_CONTEXT = "http://www.w3.org/ns/json-ld#context"
+
+
+class Type(NamedTuple):
+    """A type that a document comes in, and how it is written; `worded` ones are in one language."""
+
+    media: str
+    write: Callable[[ConceptGraph, Any], bytes]
+    worded: bool = True
+
+
+def _json(graph: ConceptGraph, question: Question) -> bytes:
+    return render(answer(graph, question))
+
+
+def _markdown(graph: ConceptGraph, question: ReadConcept) -> bytes:
+    return markdown(document(graph, question), graph.base)
+
+
+def _concept_rdf(graph: ConceptGraph, question: ReadConcept, media: str) -> bytes:
+    return rdf.serialise(rdf.concept_triples(graph, graph.number(question.id)), media, graph)
+
+
+def _ontology_rdf(graph: ConceptGraph, _: ReadOntology, media: str) -> bytes:
+    return rdf.serialise(rdf.ontology_triples(graph), media, graph)
+
+
+def _linked(write: Callable[..., bytes]) -> dict[str, Type]:
+    """The types of RDF, which hold the texts in every language."""
+    return {one.suffix: Type(media, partial(write, media=media), False) for media, one in rdf.MEDIA.items()}
+
+
+# Each table begins with what is given to a client that has no preference: a program that asks for a concept gets
+# JSON, as under /api, and the vocabulary is RDF before all. A browser says that it prefers HTML.
+CONCEPT: Mapping[str, Type] = {
+    "json": Type("application/json", _json),
+    "html": Type("text/html", pages.concept),
+    **_linked(_concept_rdf),
+    "md": Type("text/markdown", _markdown),
+}
+ONTOLOGY: Mapping[str, Type] = {
+    **_linked(_ontology_rdf),
+    "json": Type("application/json", _json),
+    "html": Type("text/html", pages.ontology),
+}
+
+
+TYPES: Mapping[type[Question], Mapping[str, Type]] = {ReadConcept: CONCEPT, ReadOntology: ONTOLOGY}
 
 
 def routes(graph: ConceptGraph) -> dict[str, Endpoint]:
@@ -33,36 +86,92 @@ def routes(graph: ConceptGraph) -> dict[str, Endpoint]:
         "/ontology": _ontology(graph),
         "/ontology.{suffix}": _ontology(graph),
         "/context.jsonld": _context(graph),
+        f"/{service.CATALOG}": _catalog(graph),
     }
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def negotiated(accepted: str, media: tuple[str, ...]) -> str | None:
-    """The media type that the client likes best, the first of equals; none where it likes none of them."""
-    from werkzeug.datastructures import MIMEAccept
+    """The media type that the client likes best, the first of equals; none where it likes none of them.
+
+    The most specific range that names a type says how much it is liked, one that names it in full before `*/*`.
+    Parameters of a range are not looked at: none of the types has any that would tell it apart.
+    """
     from werkzeug.http import parse_accept_header
 
-    if not accepted.strip():
-        return media[0]
-    return parse_accept_header(accepted, MIMEAccept).best_match(media)
+    liked: dict[str, float] = {}
+    for item, quality in parse_accept_header(accepted if accepted.strip() else "*/*"):
+        range_ = item.partition(";")[0].strip().lower()
+        liked[range_] = max(quality, liked.get(range_, 0))
+
+    def liking(one: str) -> tuple[float, int]:
+        ranges = (one, f"{one.partition('/')[0]}/*", "*/*")
+        return next(((liked[range_], -place) for place, range_ in enumerate(ranges) if range_ in liked), (0, 0))
+
+    best = max(media, key=liking)
+    return best if liking(best)[0] > 0 else None
 
 
-def chosen(request: Request, suffix: str, media: Mapping[str, str]) -> tuple[str, dict[str, str]]:
-    """The suffix of the document to give, and the headers that say how it was chosen. Raises `Refused`."""
-    if suffix:
-        return suffix, {}
-    accepted = ",".join(request.headers.getlist("accept"))
-    found = negotiated(accepted, tuple(media.values()))
+def _chosen(request: Request, types: Mapping[str, Type]) -> str:
+    """The suffix of the document to give by `Accept`. Raises `Refused`."""
+    media = {one.media: suffix for suffix, one in types.items()}
+    found = negotiated(",".join(request.headers.getlist("accept")), tuple(media))
     if found is None:
-        available = ", ".join(media.values())
-        raise Refused("not-acceptable", f"None of the types asked for is to be had. There are: {available}.")
-    return next(suffix for suffix, one in media.items() if one == found), {"Vary": "Accept"}
+        detail = f"None of the types asked for is to be had. There are: {', '.join(media)}."
+        raise Refused("not-acceptable", detail, available=list(media))
+    return media[found]
 
 
-def _links(address: str, suffix: str, media: Mapping[str, str], *more: str) -> str:
-    """The `Link` header (RFC 8288): the same document in the other types."""
-    others = [f'<{address}.{other}>; rel="alternate"; type="{one}"' for other, one in media.items() if other != suffix]
-    return ", ".join([*others, *more])
+def _spoken(request: Request, graph: ConceptGraph) -> str:
+    """The hub's language that `Accept-Language` asks for, else the hub's default."""
+    from werkzeug.http import parse_accept_header
+
+    accepted = parse_accept_header(",".join(request.headers.getlist("accept-language")))
+    return language(graph, [range_ for range_, quality in accepted if quality > 0 and len(range_) <= MAX_TAG])
+
+
+async def _document(
+    request: Request,
+    graph: ConceptGraph,
+    kind: type[Question],
+    name: str,
+    suffix: str,
+    given: Mapping[str, str],
+    *more: str,
+) -> Response:
+    """The document of a name in the type asked for, with the headers that say what it is and what it depends on."""
+    types = TYPES[kind]
+    found = suffix or _chosen(request, types)
+    vary = [] if suffix else ["Accept"]
+    # a link to a page may carry fields of others, so HTML passes over them
+    pairs = [pair for pair in request.query_params.multi_items() if found != "html" or pair[0] == "lang"]
+    question = parse_query(kind, pairs, given)
+    headers = {}
+    if types[found].worded:
+        if question.lang is None and len(graph.hub.languages) > 1:
+            vary.append("Accept-Language")
+            wanted = _spoken(request, graph)
+            question = question if wanted == graph.hub.language else question.model_copy(update={"lang": wanted})
+        headers["Content-Language"] = language(graph, [question.lang or ""])
+    query = f"?lang={question.lang}" if question.lang else ""
+    headers["Content-Location"] = f"{graph.base}{name}.{found}{query}"
+    headers["Link"] = ", ".join([*_links(graph, name, found, query, types), *more])
+    headers |= {"Vary": ", ".join(vary)} if vary else {}
+    # what takes longer than JSON does not hold up the others
+    write = types[found].write
+    body = write(graph, question) if found == "json" else await run_in_threadpool(write, graph, question)
+    return Response(body, 200, headers, media_type=types[found].media)
+
+
+def _links(graph: ConceptGraph, name: str, found: str, query: str, types: Mapping[str, Type]) -> Iterator[str]:
+    """What a document leads to (RFC 8288): itself in the other types, its address without a type, its licence."""
+    for suffix, one in types.items():
+        if suffix != found:
+            yield f'<{graph.base}{name}.{suffix}{query}>; rel="alternate"; type="{one.media}"'
+    yield f'<{graph.base}{name}>; rel="canonical"'
+    yield f'<{graph.hub.licence}>; rel="license"'
+    if found == "json" and types is CONCEPT:
+        yield f'<{graph.base}context.jsonld>; rel="{_CONTEXT}"; type="application/ld+json"'
 
 
 def _thing(graph: ConceptGraph) -> Endpoint:
@@ -70,32 +179,23 @@ def _thing(graph: ConceptGraph) -> Endpoint:
         """The concept itself, which no document is: see the document about it."""
         id = request.path_params["id"]
         graph.number(id)
-        return RedirectResponse(f"{graph.base}concepts/{id}", 303)
+        document = f"{graph.base}concepts/{id}"
+        return RedirectResponse(document, 303, {"Link": f'<{document}>; rel="describedby"'})
 
     return thing
 
 
 def _concept(graph: ConceptGraph) -> Endpoint:
     async def concept(request: Request) -> Response:
+        """The document about a concept."""
         id, dot, suffix = request.path_params["id"].rpartition(".")
-        if not dot or suffix not in MEDIA:
+        if not dot or suffix not in CONCEPT:
             id, dot, suffix = request.path_params["id"], "", ""
-        question = parse_query(ReadConcept, request.query_params.multi_items(), {"id": id})
+        described = f'<{graph.base}id/{id}>; rel="describes"', f'<{graph.base}ontology>; rel="describedby"'
         try:
-            number = graph.number(id)
+            return await _document(request, graph, ReadConcept, f"concepts/{id}", suffix, {"id": id}, *described)
         except Renamed as one:
             raise Renamed(f"{id}{dot}{suffix}", f"{one.successor}{dot}{suffix}") from None
-        suffix, headers = chosen(request, suffix, MEDIA)
-        address = f"{graph.base}concepts/{id}"
-        context = (
-            f'<{graph.base}context.jsonld>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"'
-        )
-        more = [f'<{graph.base}id/{id}>; rel="describes"', *([context] if suffix == "json" else [])]
-        headers |= {"Content-Location": f"{address}.{suffix}", "Link": _links(address, suffix, MEDIA, *more)}
-        if suffix == "json":
-            return Response(render(answer(graph, question)), 200, headers, media_type=MEDIA[suffix])
-        body = rdf.serialise(rdf.concept_triples(graph, number), MEDIA[suffix], graph)
-        return Response(body, 200, headers, media_type=MEDIA[suffix])
 
     return concept
 
@@ -104,13 +204,10 @@ def _ontology(graph: ConceptGraph) -> Endpoint:
     async def ontology(request: Request) -> Response:
         """The vocabulary that the RDF is written in: kinds as classes, relation types as properties."""
         suffix = request.path_params.get("suffix", "")
-        if suffix and suffix not in RDF:
-            raise Refused("no-such-address", f"The vocabulary is to be had as {', '.join(RDF)}.")
-        suffix, headers = chosen(request, suffix, RDF)
-        address = f"{graph.base}ontology"
-        headers |= {"Content-Location": f"{address}.{suffix}", "Link": _links(address, suffix, RDF)}
-        body = rdf.serialise(rdf.ontology_triples(graph), RDF[suffix], graph)
-        return Response(body, 200, headers, media_type=RDF[suffix])
+        if suffix and suffix not in ONTOLOGY:
+            available = [f"{graph.base}ontology.{one}" for one in ONTOLOGY]
+            raise Refused("no-such-address", "The vocabulary is not to be had like this.", available=available)
+        return await _document(request, graph, ReadOntology, "ontology", suffix, {})
 
     return ontology
 
@@ -122,3 +219,12 @@ def _context(graph: ConceptGraph) -> Endpoint:
         return Response(body, media_type="application/ld+json")
 
     return context
+
+
+def _catalog(graph: ConceptGraph) -> Endpoint:
+    async def catalog(_: Request) -> Response:
+        """What this host offers to programs, and where it is described."""
+        headers = {"Content-Type": service.MEDIA, "Link": service.catalog_link(graph.base)}
+        return Response(service.catalog(graph.base), 200, headers)
+
+    return catalog

@@ -10,6 +10,7 @@ import logging
 from collections import OrderedDict
 from functools import lru_cache
 from typing import NamedTuple
+from urllib.parse import quote
 
 import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -21,6 +22,8 @@ MAX_QUERY = 60 * 1024
 MAX_HEADERS = 32 * 1024
 MAX_CACHED = 64 * 1024 * 1024
 LEAST_CODED = 400
+MAX_NEGOTIATED = 1000  # bytes of what is accepted; an answer to more is not kept, for the key is kept with it
+NEGOTIATED = (b"accept", b"accept-language")
 
 CACHE_CONTROL = b"public, max-age=300, stale-while-revalidate=86400"
 EXPOSED = b"ETag, Link, Content-Language, Content-Location, Retry-After, Graph-Version"
@@ -74,15 +77,19 @@ class Manners:
         coding = preferred(wanted.get(b"accept-encoding", b""))
         # /api varies by content coding alone; documents also by what is accepted
         negotiated = (
-            () if path.startswith(f"{self.prefix}/api/") else (wanted.get(b"accept"), wanted.get(b"accept-language"))
+            ()
+            if path.startswith(f"{self.prefix}/api/")
+            else tuple(header for header in scope["headers"] if header[0] in NEGOTIATED)
         )
         key = (path, scope["query_string"], coding, *negotiated)
         reads = method in ("GET", "HEAD")
         finished = self.refusal(scope) or (self.kept.get(key) if reads else None)
         if finished is None:
             finished = await self.ask(scope, receive, coding)
-            if reads and finished.etag:
+            if reads and finished.etag and sum(len(value) for _, value in negotiated) <= MAX_NEGOTIATED:
                 self.keep(key, finished)
+            elif method == "OPTIONS":
+                finished = self.preflight(finished)
         if reads and finished.etag and matches(wanted.get(b"if-none-match", b""), finished.etag):
             headers = tuple(header for header in finished.headers if header[0] in KEPT_BY_304)
             finished = Finished(304, headers, b"")
@@ -90,20 +97,25 @@ class Manners:
         await send({"type": "http.response.body", "body": b"" if method == "HEAD" else finished.body})
 
     def refusal(self, scope: Scope) -> Finished | None:
-        """The answer to a preflight (Fetch section 4.8), or to a request that exceeds a limit."""
-        if scope["method"] == "OPTIONS":
-            allowed = ((b"allow", b"GET, HEAD, POST, OPTIONS"), (b"access-control-allow-methods", b"GET, HEAD, POST"))
-            more = ((b"access-control-allow-headers", b"*"), (b"access-control-max-age", b"86400"))
-            return Finished(204, (*self.common, *allowed, *more), b"")
+        """The answer to a request that exceeds a limit."""
         if len(scope["query_string"]) > MAX_QUERY:
             return self.problem(scope, "query-too-long", f"The query has more than {MAX_QUERY // 1024} KiB: POST it.")
         if sum(len(name) + len(value) for name, value in scope["headers"]) > MAX_HEADERS:
             return self.problem(scope, "headers-too-large", f"The headers have more than {MAX_HEADERS // 1024} KiB.")
         return None
 
+    def preflight(self, found: Finished) -> Finished:
+        """The answer to OPTIONS, a preflight among them (Fetch section 4.8): what the application named in refusing it."""
+        takes = dict(found.headers).get(b"allow")
+        if takes is None:
+            return found
+        allowed = ((b"allow", takes + b", OPTIONS"), (b"access-control-allow-methods", takes))
+        more = ((b"access-control-allow-headers", b"*"), (b"access-control-max-age", b"86400"))
+        return Finished(204, (*self.common, *allowed, *more), b"")
+
     def problem(self, scope: Scope, code: str, detail: str) -> Finished:
         """A problem found before the application was asked."""
-        members = problem(self.base, code, detail, scope["path"])
+        members = problem(self.base, code, detail, quote(scope["path"]))
         body = orjson.dumps(members, option=orjson.OPT_APPEND_NEWLINE)
         media = (b"content-type", b"application/problem+json")
         return Finished(members["status"], (*self.common, media, (b"content-length", b"%d" % len(body))), body)

@@ -1,37 +1,57 @@
-"""The description of the HTTP interface (OpenAPI 3.1), made from the table of questions."""
+"""The description of the HTTP interface (OpenAPI 3.1), made from the table of questions and the graph that answers."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
 from typing import Any
 
-from pydantic import TypeAdapter
+import orjson
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
 
-from api.problems import TYPES
+from api.addresses import addresses
+from api.components import Components, example, header, kept
+from api.examples import Example, examples, subject
 from kg.answers import OPERATIONS
 from kg.graph import ConceptGraph
 from kg.questions import OPERATIONS as QUESTIONS
-from kg.questions import Question
+from kg.questions import FindPath, Paged, Question, ReadConcept, ReadGraph, ReadPage
+from kg.render import FORMATS, JSON
 
-_REF = "#/components/schemas/{model}"
+_DESCRIPTION = """\
+Every question is free of side effects. Lists are given repeated or with commas; long questions are POSTed with the \
+same fields as JSON. `lang` chooses the language of the texts.
 
-PROBLEM_SCHEMA: Mapping[str, Any] = {
+What is described for GET holds for HEAD, without the body. Every answer carries the `Graph-Version`, and what may be \
+kept a strong `ETag`: sent back in `If-None-Match` it is answered with 304. Answers are packed with gzip for those who \
+accept it. Reads are open to every origin.
+
+Whatever cannot be answered is told as problem details (RFC 9457). A query may have 60 KiB, the headers 32 KiB, a body \
+1 MiB. A long answer comes in parts: `next` is the address of the following part, relative to this one."""
+
+# Cytoscape JSON holds what the answer holds, arranged for drawing
+CYTOSCAPE: Mapping[str, Any] = {
     "type": "object",
-    "title": "Problem",
-    "description": "Problem details (RFC 9457). `suggestions` holds what is near, `errors` points at each field.",
-    "required": ["type", "title", "status", "detail", "instance"],
+    "title": "Cytoscape",
+    "description": "Elements with positions, as Cytoscape.js, Cytoscape and networkx read them.",
+    "required": ["data", "directed", "multigraph", "elements"],
     "properties": {
-        "type": {"type": "string", "format": "uri-reference"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "instance": {"type": "string", "format": "uri-reference"},
-        "suggestions": {"type": "array", "items": {"type": "string"}},
-        "witness": {"type": "array", "items": {"type": "string"}},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["pointer", "detail"],
-                "properties": {"pointer": {"type": "string"}, "detail": {"type": "string"}},
+        "data": {"type": "object"},
+        "directed": {"type": "boolean"},
+        "multigraph": {"type": "boolean"},
+        "elements": {
+            "type": "object",
+            "required": ["nodes", "edges"],
+            "properties": {
+                part: {
+                    "type": "array",
+                    "items": {
+                        "type": "object",
+                        "required": ["data", *more],
+                        "properties": {"data": {"type": "object"}, **{name: {"type": "object"} for name in more}},
+                    },
+                }
+                for part, more in (("nodes", ["position"]), ("edges", []))
             },
         },
     },
@@ -40,15 +60,14 @@ PROBLEM_SCHEMA: Mapping[str, Any] = {
 
 def document(graph: ConceptGraph) -> dict[str, Any]:
     """The OpenAPI document of the service of a graph."""
-    schemas: dict[str, Any] = {"Problem": PROBLEM_SCHEMA}
+    components, about = Components(), subject(graph)
     paths: dict[str, Any] = {}
     for kind in QUESTIONS:
-        operations = {"get": _get(kind, schemas)}
+        shown = examples(graph, kind, about)
+        paths[kind.path] = {"get": _get(kind, components, shown)}
         if kind.long:
-            operations["post"] = _post(kind, schemas)
-        paths[kind.path] = operations
-    for path, summary in (("/livez", "Is the process alive?"), ("/readyz", "Is a graph loaded, and which version?")):
-        paths[path] = {"get": _health(path, summary)}
+            paths[kind.path]["post"] = _post(kind, components, shown)
+    paths |= addresses(components, examples(graph, ReadConcept, about))
     title = next(iter(graph.hub.title.values()))
     return {
         "openapi": "3.1.0",
@@ -56,95 +75,115 @@ def document(graph: ConceptGraph) -> dict[str, Any]:
             "title": f"{title}: concept graph",
             "version": graph.hub.version,
             "summary": "Concepts, typed relations with reason and source, and learning paths.",
-            "description": "Every question is free of side effects. Lists are given repeated or with commas; "
-            "long questions are POSTed with the same fields as JSON. Every answer carries the `Graph-Version`.",
+            "description": _DESCRIPTION,
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": graph.base}],
         "paths": paths,
-        "components": {"schemas": schemas},
+        "components": components.document(),
     }
 
 
-def _get(kind: type[Question], schemas: dict[str, Any]) -> dict[str, Any]:
-    schema = kind.model_json_schema(ref_template=_REF)
-    required = schema.get("required", [])
-    parameters = []
-    for name, property_ in schema["properties"].items():
-        facts = {key: value for key, value in property_.items() if key not in ("title", "description", "examples")}
-        in_path = f"{{{name}}}" in kind.path
-        example = next(iter(property_.get("examples", ())), None)
-        parameter = {
-            "name": name,
-            "in": "path" if in_path else "query",
-            "required": in_path or name in required,
-            "description": property_.get("description", ""),
-            "schema": _optional(facts),
-        }
-        if example is not None and parameter["required"]:
-            parameter["example"] = example
-        parameters.append(parameter)
-    return {**_operation(kind, schemas, ""), "parameters": parameters}
+def served(graph: ConceptGraph) -> Callable[[Request], Awaitable[Response]]:
+    """The endpoint of the document, which is made when it is first asked for: its examples are answers."""
+
+    @cache
+    def made() -> bytes:
+        return orjson.dumps(document(graph), option=orjson.OPT_APPEND_NEWLINE)
+
+    async def description(_: Request) -> Response:
+        return Response(await run_in_threadpool(made), media_type="application/json")
+
+    return description
+
+
+def _get(kind: type[Question], components: Components, shown: Mapping[str, Example]) -> dict[str, Any]:
+    parameters = [_parameter(kind, name, facts, shown) for name, facts in components.model(kind)["properties"].items()]
+    return {**_operation(kind, components, shown, ""), "parameters": parameters}
+
+
+def _parameter(
+    kind: type[Question], name: str, property_: Mapping[str, Any], shown: Mapping[str, Example]
+) -> dict[str, Any]:
+    facts = {key: value for key, value in property_.items() if key not in ("title", "description", "examples")}
+    in_path = f"{{{name}}}" in kind.path
+    return {
+        "name": name,
+        "in": "path" if in_path else "query",
+        "required": in_path or "default" not in property_,
+        "description": property_.get("description", ""),
+        "schema": _optional(facts),
+        **example(one.fields[name] for place, one in shown.items() if not place and name in one.fields),
+    }
 
 
 def _optional(facts: dict[str, Any]) -> dict[str, Any]:
-    """The schema of a field without its null: a parameter that is left out is not there."""
+    """The schema of a field as a parameter: one that is left out is not there, rather than null, and items are text."""
     choices = [one for one in facts.get("anyOf", ()) if one != {"type": "null"}]
     if len(choices) == 1:
         facts = {**{key: value for key, value in facts.items() if key not in ("anyOf", "default")}, **choices[0]}
-    return facts
+    written = [one for one in facts.get("items", {}).get("anyOf", ()) if one.get("type") == "string"]
+    return {**facts, "items": written[0]} if written else facts
 
 
-def _post(kind: type[Question], schemas: dict[str, Any]) -> dict[str, Any]:
-    schema = kind.model_json_schema(ref_template=_REF)
-    schemas[kind.__name__] = schema
-    body = {"required": True, "content": {"application/json": {"schema": {"$ref": _REF.format(model=kind.__name__)}}}}
-    return {**_operation(kind, schemas, "ByPost"), "requestBody": body}
+def _post(kind: type[Question], components: Components, shown: Mapping[str, Example]) -> dict[str, Any]:
+    schema = components.schema(kind.__name__, components.model(kind))
+    body = {"schema": schema, **example(one.fields for one in shown.values())}
+    operation = _operation(kind, components, shown, "ByPost")
+    return {**operation, "requestBody": {"required": True, "content": {"application/json": body}}}
 
 
-def _operation(kind: type[Question], schemas: dict[str, Any], suffix: str) -> dict[str, Any]:
+def _operation(
+    kind: type[Question], components: Components, shown: Mapping[str, Example], suffix: str
+) -> dict[str, Any]:
     shape = OPERATIONS[kind].shape
-    answer = TypeAdapter(shape).json_schema(ref_template=_REF, mode="serialization")
-    schemas.update(answer.pop("$defs", {}))
-    schemas[shape.__name__] = answer
-    name = kind.__name__[0].lower() + kind.__name__[1:] + suffix
-    codes = {"422": "invalid-question"}
-    if "{id}" in kind.path:
-        codes |= {"404": "not-found", "410": "withdrawn"}
-    if "cursor" in kind.model_fields:
-        codes["410"] = "stale-cursor"
-    if suffix:
-        codes |= {"400": "malformed-body", "413": "body-too-large", "415": "unsupported-media-type"}
-    problems = {
-        status: {
-            "description": TYPES[code].title,
-            "content": {"application/problem+json": {"schema": {"$ref": _REF.format(model="Problem")}}},
-        }
-        for status, code in sorted(codes.items())
+    more = header("Link") if issubclass(kind, Paged) else {}
+    answer = {
+        "description": (shape.__doc__ or kind.summary).strip(),
+        "headers": {**(header("Graph-Version") if suffix else kept()), **more},
+        "content": _content(kind, components, shown),
     }
-    renamed = {"308": {"description": "The id has a successor: the `Location`."}} if "{id}" in kind.path else {}
+    by_id = "{id}" in kind.path and kind is not ReadPage
     return {
-        "operationId": name,
+        "operationId": kind.__name__[0].lower() + kind.__name__[1:] + suffix,
         "summary": kind.summary,
         "description": (kind.__doc__ or "").strip(),
         "tags": [kind.path.split("/")[2]],
         "responses": {
-            "200": {
-                "description": (shape.__doc__ or kind.summary).strip(),
-                "headers": {"Graph-Version": {"schema": {"type": "string"}, "description": "The graph's version."}},
-                "content": {"application/json": {"schema": {"$ref": _REF.format(model=shape.__name__)}}},
-            },
-            **renamed,
-            **problems,
+            "200": answer,
+            **({} if suffix else components.unchanged()),
+            **(components.renamed() if by_id else {}),
+            **components.problems(*_codes(kind, posted=bool(suffix))),
         },
     }
 
 
-def _health(path: str, summary: str) -> dict[str, Any]:
-    schema = {
-        "type": "object",
-        "required": ["status"],
-        "properties": {"status": {"type": "string"}, "version": {"type": "string"}},
-    }
-    ok = {"description": "Yes.", "content": {"application/json": {"schema": schema}}}
-    return {"operationId": path.strip("/"), "summary": summary, "tags": ["service"], "responses": {"200": ok}}
+def _codes(kind: type[Question], *, posted: bool) -> list[str]:
+    """The problems that a question can end in, beside those that any request can."""
+    codes = ["malformed-body", "body-too-large", "unsupported-media-type"] if posted else []
+    if "{id}" in kind.path:
+        codes += ["not-found"] if kind is ReadPage else ["not-found", "withdrawn"]
+    codes += ["stale-cursor"] if issubclass(kind, Paged) else []
+    codes += ["invalid-question", *(["unreachable"] if kind is FindPath else [])]
+    return codes + (["too-busy", "took-too-long"] if kind.hard else [])
+
+
+def _content(kind: type[Question], components: Components, shown: Mapping[str, Example]) -> dict[str, Any]:
+    """The media types that an answer may have, each with its schema, and with examples by format where it has several."""
+    found: dict[str, Any] = {}
+    for form in FORMATS.get(kind, {"": JSON}).values():
+        given = {
+            name: {"summary": f"format={name}", "value": one.answer}
+            for name, one in shown.items()
+            if one.media == form.media
+        }
+        more = {"examples": given} if len(given) > 1 else example(one["value"] for one in given.values())
+        found[form.media] = {"schema": _schema(kind, form.media, components), **more}
+    return found
+
+
+def _schema(kind: type[Question], media: str, components: Components) -> dict[str, Any]:
+    if media == "application/json":
+        drawn = kind is ReadGraph
+        return components.schema("Cytoscape", CYTOSCAPE) if drawn else components.shape(OPERATIONS[kind].shape)
+    return {"type": "object"} if media.endswith("+json") else {"type": "string"}

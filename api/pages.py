@@ -1,59 +1,149 @@
-"""The pages for people: home, the description of the interface, and the explanation of each problem."""
+"""The pages for people: home, a concept, the vocabulary, the description of the interface, and each problem."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api import service
 from api.problems import TYPES, explain
 from kg.answers import answer
+from kg.answers.document import Document, document
 from kg.answers.pages import breadcrumbs
 from kg.answers.view import View
+from kg.formats.markup import safe_url
+from kg.formats.words import hours
 from kg.graph import ConceptGraph
-from kg.questions import Ancestors, FindPath, ListRelations, Prerequisites, Question, parse
+from kg.questions import (
+    Ancestors,
+    FindPath,
+    ListRelations,
+    Prerequisites,
+    Question,
+    ReadConcept,
+    ReadGraph,
+    ReadOntology,
+    parse,
+)
+from kg.rdf.vocabulary import OWN, class_name, inverse_name, property_name
+from kg.render import finished
 
 Page = Callable[[Request], Awaitable[Response]]
+
+
+MOST_DRAWN, MOST_RELATIONS = 24, 200
+
+
+class Download(NamedTuple):
+    """A type that a document comes in beside HTML, and what it is called."""
+
+    type: str
+    name: str
+
+
+DOWNLOADS: Mapping[str, Download] = {
+    "json": Download("application/json", "JSON"),
+    "jsonld": Download("application/ld+json", "JSON-LD"),
+    "ttl": Download("text/turtle", "Turtle"),
+    "nt": Download("application/n-triples", "N-Triples"),
+    "rdf": Download("application/rdf+xml", "RDF/XML"),
+    "md": Download("text/markdown", "Markdown"),
+}
 
 
 @cache
 def _environment() -> Environment:
     loader = FileSystemLoader(Path(__file__).parent / "templates")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    found = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    found.tests["safe"] = lambda url: safe_url(url) is not None
+    found.filters["hours"] = hours
+    return found
 
 
-def routes(graph: ConceptGraph) -> dict[str, Page]:
-    """The pages by path."""
-    view = View(graph, None)
+def _shown(graph: ConceptGraph, template: str, **context: Any) -> bytes:
+    """A page in HTML."""
     common = {
         "base": graph.base,
-        "title": view.said(graph.hub.title),
+        "title": View(graph, None).said(graph.hub.title),
         "version": graph.version,
         "licence": graph.hub.licence,
         "language": graph.hub.language,
     }
+    return _environment().get_template(template).render({**common, **context}).encode()
 
-    def show(template: str, **context: Any) -> Response:
-        html = _environment().get_template(template).render(**common, **context)
-        return Response(html, media_type="text/html")
+
+def routes(graph: ConceptGraph) -> dict[str, Page]:
+    """The pages by path."""
+
+    def page(template: str, **context: Any) -> Response:
+        return Response(_shown(graph, template, **context), media_type="text/html")
+
+    @cache
+    def drawn() -> bytes:
+        return _shown(graph, "home.html", **_home(View(graph, None)))
 
     async def home(_: Request) -> Response:
-        return show("home.html", **_home(view))
+        # its examples are answered once, and hold up nobody
+        return Response(
+            await run_in_threadpool(drawn), 200, {"Link": service.links(graph.base)}, media_type="text/html"
+        )
 
     async def docs(_: Request) -> Response:
-        return show("docs.html")
+        return page("docs.html")
 
     async def problem(request: Request) -> Response:
         code = request.path_params["code"]
         explanation = explain(code)
-        title = TYPES[code].title if code in TYPES else f"A rule of the data: {code}"
-        return show("problem.html", code=code, heading=title, explanation=explanation)
+        heading = TYPES[code].title if code in TYPES else f"A rule of the data: {code}"
+        return page("problem.html", code=code, heading=heading, explanation=explanation)
 
     return {"/": home, "/docs": docs, "/problems/{code}": problem}
+
+
+def concept(graph: ConceptGraph, question: ReadConcept) -> bytes:
+    """The page about a concept. Raises `kg.errors.KgError` where there is none."""
+    found = document(graph, question)
+    return _shown(
+        graph,
+        "concept.html",
+        found=found,
+        concept=found.concept,
+        language=found.language,
+        query=f"?lang={question.lang}" if question.lang else "",
+        picture=_picture(graph, question, found),
+        downloads=DOWNLOADS,
+        languages=graph.hub.languages,
+    )
+
+
+def _picture(graph: ConceptGraph, question: ReadConcept, found: Document) -> str | None:
+    """What lies around the concept as SVG for within a page; none where it has too many relations to be drawn."""
+    groups = [*found.concept["relations"].values(), *found.concept["inverse"].values()]
+    if not 0 < sum(group["total"] for group in groups) <= MOST_RELATIONS:
+        return None
+    fields = {"format": "svg", "center": question.id, "limit": MOST_DRAWN, "lang": question.lang}
+    drawn = finished(graph, parse(ReadGraph, fields)).body.decode()
+    # an XML declaration has no place in HTML; a stated width lets narrow screens scroll instead of shrinking the text
+    svg = drawn.partition("\n")[2]
+    return re.sub(r'<svg (.*?viewBox="0 0 (\d+) (\d+)")', r'<svg width="\2" height="\3" \1', svg, count=1)
+
+
+def ontology(graph: ConceptGraph, question: ReadOntology) -> bytes:
+    """The page about the vocabulary. Its anchors are the local names of the terms, so that their IRIs lead to them."""
+    found = answer(graph, question)
+    kinds = [{**kind, "anchor": class_name(kind["id"])} for kind in found["kinds"]]
+    types = [
+        {**one, "anchor": property_name(one["id"]), "inverse_anchor": inverse_name(one["id"])} for one in found["types"]
+    ]
+    downloads = {suffix: one for suffix, one in DOWNLOADS.items() if suffix != "md"}
+    return _shown(graph, "ontology.html", kinds=kinds, types=types, own=OWN, downloads=downloads)
 
 
 def _home(view: View) -> dict[str, Any]:
@@ -76,7 +166,7 @@ def _home(view: View) -> dict[str, Any]:
             {
                 **view.summary(graph.number(id)),
                 "size": len(graph.members.get(graph.number(id), ())),
-                "href": f"{graph.base}api/concepts?cluster={id}",
+                "href": f"{graph.base}concepts/{id}",
             }
             for id in graph.hub.clusters
         ],

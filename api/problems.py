@@ -1,6 +1,6 @@
 """What went wrong, as problem details (RFC 9457), and the register of all codes with their explanations."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from inspect import getdoc
 from typing import Any, NamedTuple
@@ -57,7 +57,7 @@ TYPES: Mapping[str, ProblemType] = {
         405, "This method is not for this address", "The `Allow` header of the answer names those that are."
     ),
     "not-acceptable": ProblemType(
-        406, "None of the types asked for is to be had", "The detail names those there are; a suffix chooses one."
+        406, "None of the types asked for is to be had", "`available` lists those there are; a suffix chooses one."
     ),
     "body-too-large": ProblemType(413, "The body is too large", "A question's body may have up to 1 MiB."),
     "query-too-long": ProblemType(
@@ -69,6 +69,18 @@ TYPES: Mapping[str, ProblemType] = {
     ),
     "internal-error": ProblemType(
         500, "Something went wrong here", "It is a mistake of the service, not of the question. Please report it."
+    ),
+    "too-busy": ProblemType(
+        503,
+        "Too much is being worked on",
+        "Questions that may take long are answered a few at a time, and only so many may wait. Ask again after the "
+        "seconds that `Retry-After` states.",
+    ),
+    "took-too-long": ProblemType(
+        503,
+        "It takes too long",
+        "A question may take a few seconds, and a bounded amount of memory. Ask for less: fewer targets, more that is "
+        "known, a smaller part.",
     ),
 }
 
@@ -95,11 +107,13 @@ def explain(code: str) -> str:
 
 
 class Refused(Exception):
-    """A request that is refused before there is a question."""
+    """A request that is refused before there is a question; `available` says what can be asked for instead."""
 
-    def __init__(self, code: str, detail: str, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, code: str, detail: str, headers: Mapping[str, str] | None = None, available: Sequence[str] = ()
+    ) -> None:
         super().__init__(detail)
-        self.code, self.detail, self.headers = code, detail, headers
+        self.code, self.detail, self.headers, self.available = code, detail, headers, list(available)
 
 
 def problem(base: str, code: str, detail: str, instance: str, **more: Any) -> dict[str, Any]:
@@ -148,7 +162,7 @@ async def of_kg(request: Request, error: Exception) -> Response:
 async def of_refusal(request: Request, error: Exception) -> Response:
     """A request that was refused before there was a question."""
     assert isinstance(error, Refused)
-    return _respond(request, error.code, error.detail, error.headers)
+    return _respond(request, error.code, error.detail, error.headers, available=error.available)
 
 
 async def of_framework(request: Request, error: Exception) -> Response:

@@ -8,6 +8,33 @@ const followColours = () => document.documentElement.classList.toggle("dark-mode
 dark.addEventListener("change", followColours);
 followColours();
 
+// For the keyboard: no link within a button (the address still follows what is opened), and long text that can be
+// focused and so be scrolled.
+const reachable = (system) => {
+  const make = system.React.createElement;
+  return {
+    wrapComponents: {
+      DeepLink: () => ({ text }) => make("span", null, text),
+      SyntaxHighlighter: (Original) => (props) =>
+        make("div", { className: "scrolled", tabIndex: 0, role: "group", "aria-label": "Text" }, make(Original, props)),
+    },
+  };
+};
+
+// And for those who listen: what Swagger UI leaves without a name.
+const names = {
+  "select.examples-select-element": () => "Example",
+  "textarea.body-param__text": () => "Body",
+  "table[role='region']": (table) => table.id.replaceAll("_", " "),
+};
+new MutationObserver(() => {
+  for (const [selector, name] of Object.entries(names)) {
+    for (const found of place.querySelectorAll(`${selector}:not([aria-label])`)) {
+      found.setAttribute("aria-label", name(found));
+    }
+  }
+}).observe(place, { childList: true, subtree: true });
+
 window.SwaggerUIBundle({
   domNode: place,
   url: place.dataset.document,
@@ -18,4 +45,5 @@ window.SwaggerUIBundle({
   displayRequestDuration: true,
   syntaxHighlight: { theme: "obsidian" },
   tryItOutEnabled: true,
+  plugins: [reachable],
 });

@@ -23,8 +23,8 @@ from kg.catalog import Catalog
 from kg.dump import dump
 from kg.graph import ConceptGraph
 from kg.model import Concept
-from kg.questions import FindPath, Frontier, Question, ReadConcept
-from kg.render import render
+from kg.questions import FindPath, Frontier, Placement, Question, ReadConcept
+from kg.render import finished
 from tests.build import catalog
 from tests.samples import SAMPLES, address
 
@@ -38,6 +38,7 @@ COMMANDS: list[tuple[type[Question], str, str]] = [
     (ReadConcept, "show", "id"),
     (FindPath, "path", "target"),
     (Frontier, "ready", ""),
+    (Placement, "place", "target"),
 ]
 ASKED = [(name, argument, kind.model_validate(fields)) for kind, name, argument in COMMANDS for fields in SAMPLES[kind]]
 
@@ -89,7 +90,7 @@ def test_json_is_what_http_answers(
     """With `--json` a command prints the very bytes that HTTP answers."""
     result = run(*words(name, argument, question), "--json")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout_bytes == client.get(address(question)).content == render(answer(graph, question))
+    assert result.stdout_bytes == client.get(address(question)).content == finished(graph, question).body
 
 
 def test_a_concept_is_shown_in_words() -> None:
@@ -132,6 +133,17 @@ def test_what_is_ready_is_shown() -> None:
     assert "Learnt last: Deep learning" in result.stdout
 
 
+def test_a_placement_asks_and_then_tells(graph: ConceptGraph) -> None:
+    """First the concept to ask about is shown with how to reply; at the end what is known, and the way on from there."""
+    asked = run("place", "dot-product", "--answers", "vector:yes", COLUMNS="200").stdout
+    assert "Do you know “Dot product”?" in asked
+    assert "dot-product:unsure" in asked
+    told = run("place", "dot-product", "--answers", "vector:yes,dot-product:no", COLUMNS="200").stdout
+    assert "Known: vector\n" in told
+    assert "kg path dot-product --known vector" in told
+    assert "Known: nothing of it yet" in run("place", "vector", "--answers", "vector:no", COLUMNS="200").stdout
+
+
 def test_lists_are_repeated_or_have_commas() -> None:
     """Both ways of giving a list mean the same."""
     commas = run("path", "transformer", "--known", "deep-learning,probability", "--json")
@@ -151,7 +163,7 @@ def test_lists_are_repeated_or_have_commas() -> None:
         ("ready --limit many", 2, "/limit"),
         ("show token --lang not_one", 2, "/lang"),
         ("show", 2, "Missing argument"),
-        ("path", 2, "Missing argument"),
+        ("path", 2, "error: /target: is missing"),
         ("show a b", 2, "unexpected extra argument"),
         ("show token --zzz", 2, "No such option"),
         ("show token --lang", 2, "requires an argument"),

@@ -15,7 +15,8 @@ from kg.model import Page
 from tests.build import HUB, catalog
 from tests.build import graph as small
 
-PAGES = ["/", "/docs", "/problems/not-found", "/problems/cycle"]
+PAGES = ["/", "/docs", "/problems/not-found", "/problems/cycle", "/ontology.html"]
+CONCEPTS = ["deep-learning", "llm-cluster", "pre-training", "softmax", "human-understanding", "programming-cluster"]
 VOID = {"meta", "link", "br", "hr", "img", "input", "source", "wbr"}
 
 
@@ -33,8 +34,8 @@ class Tree(HTMLParser):
         assert self.open == []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element."""
-        self.tags.append(tag)
+        """Note an element; those of a picture have names of its own."""
+        self.tags.append(f"svg {tag}" if "svg" in self.open else tag)
         found = dict(attrs)
         self.ids += [found["id"] or ""] if "id" in found else []
         self.links += [(self.tags[-1], found["href"] or "")] if "href" in found else []
@@ -44,13 +45,14 @@ class Tree(HTMLParser):
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note an element that closes itself, as those of pictures do."""
         self.tags.append(tag)
+        self.ids += [value or "" for name, value in attrs if name == "id"]
 
     def handle_endtag(self, tag: str) -> None:
         """Hold an element's end against its start."""
         assert self.open.pop() == tag
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, *(f"/concepts/{id}.html" for id in CONCEPTS)])
 def test_a_page_is_well_formed(client: TestClient, path: str) -> None:
     """Each page is HTML in UTF-8 with a language, a title, one first heading, closed elements and unique ids."""
     response = client.get(path)
@@ -91,10 +93,13 @@ def test_the_questions_on_the_home_page_are_answered(client: TestClient) -> None
 
 
 def test_home_names_every_cluster(client: TestClient, graph: ConceptGraph) -> None:
-    """Each part of the hub stands there with a link to its concepts."""
+    """Each part of the hub stands there with a link to its page, and that lists its concepts."""
     text = unescape(client.get("/").text)
     for id in graph.hub.clusters:
-        assert f'href="/api/concepts?cluster={id}">{graph[id].label["en"]}</a>' in text
+        assert f'href="/concepts/{id}">{graph[id].label["en"]}</a>' in text
+        page = unescape(client.get(f"/concepts/{id}.html").text)
+        members = graph.members[graph.number(id)]
+        assert all(f'<a href="/concepts/{graph.ids[n]}">{graph.labels[n]}</a>' in page for n in members)
 
 
 @pytest.mark.parametrize("lines", [("a",), ("a is-a b", "a next c"), ("a requires b", "b next a")])
@@ -119,11 +124,95 @@ def test_texts_of_the_hub_are_only_text() -> None:
     concepts = {id: one.model_copy(update={"label": {"en": sharp}}) for id, one in found.concepts.items()}
     page = Page(slug="p", url="https://hub.example/p", title={"en": sharp}, about=("a",))
     client = TestClient(create_app(ConceptGraph.of(replace(found, concepts=concepts, pages={"p": page}))))
-    for path in PAGES:
+    for path in [*PAGES, "/concepts/a.html", "/concepts/b.html"]:
         text = client.get(path).text
         Tree(text)
         assert "<script>alert" not in text
         assert sharp in unescape(text)
+
+
+# -- a concept
+
+
+def shown(client: TestClient, id: str) -> str:
+    """The text of the page about a concept, without markup, on one line."""
+    text = client.get(f"/concepts/{id}.html").text
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", text)).split())
+
+
+@pytest.mark.parametrize("id", CONCEPTS)
+def test_the_page_says_what_the_data_say(client: TestClient, graph: ConceptGraph, id: str) -> None:
+    """Label, definition, names and outcomes; each relation with its reason, its evidence and who says so."""
+    text, concept = shown(client, id), client.get(f"/api/concepts/{id}").json()
+    names = [name for each in concept["also"].values() for name in each]
+    for said in (concept["label"], concept["definition"], concept["uri"], *names, *concept["outcomes"]):
+        assert said in text
+    count = 0
+    for direction, types in (("out", concept["relations"]), ("in", concept["inverse"])):
+        for type_, group in types.items():
+            for item in group["items"]:
+                count += 1
+                relation = client.get(f"/api/relations/{item['rid']}").json()
+                sentence = relation["sentence" if direction == "out" else "inverse_sentence"]
+                assert (item["concept"]["label"] if type_ == "requires" else sentence) in text
+                assert item["why"] in text
+                for proof in item["evidence"]:
+                    told = f"The article says so {proof['quote']} in" if "quote" in proof else proof["citation"]
+                    assert told in text
+    assert text.count("The article says so") + text.count("The editors say so after") >= count
+
+
+def test_requirements_are_told_by_how_they_bind(client: TestClient) -> None:
+    """What is needed, what is one of several ways, and what only helps stand apart, from either end."""
+    text = shown(client, "pre-training")
+    order = ["Needed first Training", "At least 1 of these 2 Self-supervised learning", "What it unlocks Needed for"]
+    assert [text.index(part) for part in order] == sorted(text.index(part) for part in order)
+    assert "One of the ways to Pre-training" in shown(client, "self-supervised-learning")
+    assert "What it unlocks Makes easier Dataset" in shown(client, "deep-learning")
+
+
+def test_the_page_shows_where_a_concept_fits(client: TestClient) -> None:
+    """The fields that it lies in are links, from the widest; it stands last itself."""
+    text = client.get("/concepts/deep-learning.html").text
+    route = re.search(r'<nav class="route".*?</nav>', text, re.DOTALL)
+    assert route
+    assert re.findall(r'href="/concepts/([^"]+)"', route[0]) == ["artificial-intelligence", "machine-learning"]
+    assert '<li aria-current="page">Deep learning</li>' in route[0]
+
+
+def test_the_page_has_a_picture_of_what_lies_around(client: TestClient) -> None:
+    """The picture stands in the page itself, each neighbour a link; the page needs no script."""
+    text = client.get("/concepts/token.html").text
+    found = re.search(r'<svg width="\d+" height="\d+".*?</svg>', text, re.DOTALL)
+    assert found
+    neighbours = client.get("/api/graph?center=token").json()["elements"]["nodes"]
+    assert all(f'data-id="{node["data"]["id"]}"' in found[0] for node in neighbours)
+    assert "<?xml" not in text
+    assert "<script" not in text
+    assert " onclick" not in text
+
+
+def test_a_picture_that_would_be_too_large_is_left_out() -> None:
+    """A concept with very many relations has its lists cut, which is said, and no picture."""
+    lines = [f"n{number} is-a hub" for number in range(300)]
+    page = TestClient(create_app(small(*lines))).get("/concepts/hub.html").text
+    assert "<svg" not in page
+    assert "250 more are not listed here." in page
+    assert page.count("<li dir") == 50
+    alone = TestClient(create_app(small("a"))).get("/concepts/a.html")
+    assert (alone.status_code, "<svg" in alone.text) == (200, False)
+
+
+def test_addresses_that_are_not_safe_are_not_followed() -> None:
+    """An address with a scheme that runs code is shown as text."""
+    page = Page(slug="p", url="javascript:alert(1)", title={"en": "P"}, about=("a",))
+    found = replace(catalog("a is-a b"), pages={"p": page})
+    mapped = found.concepts["a"].model_copy(update={"mappings": {"exactMatch": ("data:text/html,x",)}})
+    client = TestClient(create_app(ConceptGraph.of(replace(found, concepts={**found.concepts, "a": mapped}))))
+    text = client.get("/concepts/a.html").text
+    assert "data:text/html,x" in text
+    assert 'href="data:' not in text
+    assert 'href="javascript:' not in text + client.get("/").text
 
 
 @pytest.mark.parametrize("code", sorted(TYPES))

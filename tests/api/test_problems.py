@@ -15,12 +15,12 @@ from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from api.app import MAX_BODY, create_app
-from api.openapi import PROBLEM_SCHEMA
+from api.components import PROBLEM_SCHEMA
 from api.problems import CODES, EXPLANATIONS, TYPES, explain
 from kg import errors
 from kg.errors import NotFound
 from kg.graph import ConceptGraph
-from kg.questions import MAX_ERRORS, OPERATIONS
+from kg.questions import MAX_ERRORS
 from kg.rules import EXPLANATIONS as RULES
 from tests.build import catalog
 from tests.build import graph as small
@@ -138,23 +138,6 @@ def test_what_is_near_an_address_is_proposed(graph: ConceptGraph) -> None:
 def small_at(base: str) -> ConceptGraph:
     """A small graph under a base path."""
     return ConceptGraph.of(catalog("a is-a b"), base)
-
-
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW"])
-@pytest.mark.parametrize("path", ["/api/ontology", "/api/concepts/deep-learning", "/", "/livez", "/id/token"])
-def test_a_method_that_an_address_does_not_take(client: TestClient, method: str, path: str) -> None:
-    """405 names the methods that the address takes, in a stated order."""
-    response = client.request(method, path)
-    assert problem(response, "method-not-allowed")["detail"] == f"{method} is not for this address: it takes GET, HEAD."
-    assert response.headers["allow"] == "GET, HEAD"
-
-
-@pytest.mark.parametrize("kind", [kind for kind in OPERATIONS if kind.long], ids=lambda kind: kind.__name__)
-def test_long_questions_take_post(client: TestClient, kind: type) -> None:
-    """What can have long input takes GET and POST, and no other method."""
-    response = client.delete(kind.path)  # type: ignore[attr-defined]
-    problem(response, "method-not-allowed")
-    assert response.headers["allow"] == "GET, HEAD, POST"
 
 
 # -- bodies

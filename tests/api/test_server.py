@@ -17,10 +17,9 @@ from typing import NamedTuple
 import pytest
 
 from api.app import MAX_BODY
-from kg.answers import answer
 from kg.graph import ConceptGraph
 from kg.questions import Question
-from kg.render import render
+from kg.render import finished
 from tests.api.test_problems import problem
 from tests.samples import QUESTIONS, address
 
@@ -104,9 +103,9 @@ def server() -> Iterator[Server]:
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: type(question).__name__)
 def test_the_server_answers_what_python_answers(server: Server, graph: ConceptGraph, question: Question) -> None:
-    """Over a socket, too, the bytes are those of `kg.render(kg.answer(...))`."""
+    """Over a socket, too, the bytes are those of `kg.finished(...)`."""
     reply = server.ask("GET", address(question))
-    assert (reply.status_code, reply.content) == (200, render(answer(graph, question)))
+    assert (reply.status_code, reply.content) == (200, finished(graph, question).body)
     assert reply.headers["content-length"] == str(len(reply.content))
     assert reply.headers["server"] is None
 
@@ -116,7 +115,7 @@ def test_many_at_once_are_answered_alike(server: Server, graph: ConceptGraph) ->
     asked = [question for question in QUESTIONS for _ in range(8)]
     with ThreadPoolExecutor(16) as pool:
         replies = list(pool.map(lambda question: server.ask("GET", address(question)), asked))
-    expected = {question: render(answer(graph, question)) for question in QUESTIONS}
+    expected = {question: finished(graph, question).body for question in QUESTIONS}
     assert [reply.content for reply in replies] == [expected[question] for question in asked]
 
 

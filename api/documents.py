@@ -7,6 +7,7 @@ document about it the W3C's httpRange-14 resolution and "Cool URIs for the Seman
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import orjson
 from starlette.concurrency import run_in_threadpool
@@ -28,6 +29,7 @@ from kg.render import render
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 MAX_TAG = 35  # characters that a language tag takes at most (RFC 5646 section 4.4.1)
+_URI = "!#$%&'()*+,/:;=?@[]~"  # what stands for itself in a URI (RFC 3986), beside letters and digits
 _CONTEXT = "http://www.w3.org/ns/json-ld#context"
 
 
@@ -169,7 +171,7 @@ def _links(graph: ConceptGraph, name: str, found: str, query: str, types: Mappin
         if suffix != found:
             yield f'<{graph.base}{name}.{suffix}{query}>; rel="alternate"; type="{one.media}"'
     yield f'<{graph.base}{name}>; rel="canonical"'
-    yield f'<{graph.hub.licence}>; rel="license"'
+    yield f'<{quote(graph.hub.licence, safe=_URI)}>; rel="license"'
     if found == "json" and types is CONCEPT:
         yield f'<{graph.base}context.jsonld>; rel="{_CONTEXT}"; type="application/ld+json"'
 

@@ -17,7 +17,7 @@ from api.problems import TYPES, explain
 from kg.answers import answer
 from kg.answers.document import Document, document
 from kg.answers.pages import breadcrumbs
-from kg.answers.view import View
+from kg.answers.view import View, language
 from kg.formats.markup import safe_url
 from kg.formats.words import hours
 from kg.graph import ConceptGraph
@@ -115,7 +115,7 @@ def concept(graph: ConceptGraph, question: ReadConcept) -> bytes:
         "concept.html",
         found=found,
         concept=found.concept,
-        language=found.language,
+        spoken=found.language,
         query=f"?lang={question.lang}" if question.lang else "",
         picture=_picture(graph, question, found),
         downloads=DOWNLOADS,
@@ -143,7 +143,8 @@ def ontology(graph: ConceptGraph, question: ReadOntology) -> bytes:
         {**one, "anchor": property_name(one["id"]), "inverse_anchor": inverse_name(one["id"])} for one in found["types"]
     ]
     downloads = {suffix: one for suffix, one in DOWNLOADS.items() if suffix != "md"}
-    return _shown(graph, "ontology.html", kinds=kinds, types=types, own=OWN, downloads=downloads)
+    spoken = language(graph, [question.lang] if question.lang else [])
+    return _shown(graph, "ontology.html", kinds=kinds, types=types, own=OWN, downloads=downloads, spoken=spoken)
 
 
 def _home(view: View) -> dict[str, Any]:

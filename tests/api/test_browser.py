@@ -14,7 +14,7 @@ CHROMIUM = next(
 )
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed: the pages are not looked at")
 
-PAGES = ["/", "/docs#/concepts/readConcept", "/ontology", "/concepts/pre-training", "/concepts/llm-cluster"]
+PAGES = ["/", "/docs#/service/livez", "/ontology", "/concepts/pre-training", "/concepts/llm-cluster"]
 
 
 @pytest.fixture(scope="module")

@@ -264,6 +264,7 @@ def test_the_page_leads_to_itself_in_other_languages() -> None:
     text = multilingual().get("/concepts/a.html?lang=de-AT").text
     assert '<a href="/concepts/a?lang=en" hreflang="en"' in text
     assert '<a href="/concepts/b?lang=de-AT">Pflanze</a>' in text
+    assert '<a class="name" href="/" lang="en">Test hub</a>' in text
 
 
 # -- links
@@ -284,6 +285,13 @@ def test_links_lead_to_the_other_types(client: TestClient, graph: ConceptGraph, 
             assert media(client.get(part.lstrip("<").split(">")[0])) == part.split('type="')[1].rstrip('"')
     context = by_relation.get("http://www.w3.org/ns/json-ld#context")
     assert context == (["/context.jsonld"] if suffix == "json" else None)
+
+
+def test_an_address_in_any_script_is_linked() -> None:
+    """A licence with an IRI that is no URI is linked as the URI that it stands for."""
+    hub = HUB.model_copy(update={"licence": "https://hub.example/Lizenz-für-alle"})
+    found = TestClient(create_app(ConceptGraph.of(catalog("a", hub=hub)))).get("/concepts/a")
+    assert links(found)["license"] == ["https://hub.example/Lizenz-f%C3%BCr-alle"]
 
 
 def test_the_thing_is_described_by_its_document(client: TestClient) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import orjson
 from fastapi import FastAPI
@@ -14,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from api import documents, openapi, pages, problems
 from api.manners import Manners
 from api.problems import Refused
+from api.routing import short
 from api.work import Work
 from kg.errors import KgError, QuestionError
 from kg.graph import ConceptGraph
@@ -43,7 +45,7 @@ def create_app(graph: ConceptGraph, work: Work | None = None) -> Manners:
     app.add_exception_handler(Refused, problems.of_refusal)
     app.add_exception_handler(HTTPException, problems.of_framework)
     app.add_exception_handler(Exception, problems.of_mistake)
-    return Manners(app, graph)
+    return Manners(app, graph, short(app))
 
 
 def _asked(graph: ConceptGraph, kind: type[Question], work: Work) -> Endpoint:
@@ -51,7 +53,8 @@ def _asked(graph: ConceptGraph, kind: type[Question], work: Work) -> Endpoint:
         if request.method == "POST":
             question = parse_body(kind, await _fields(request))
         else:
-            question = parse_query(kind, request.query_params.multi_items(), request.path_params)
+            pairs = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
+            question = parse_query(kind, pairs, request.path_params)
         made = await work.finished(question, request.receive) if kind.hard else finished(graph, question)
         if made is None:
             return Response(status_code=499)  # the client has left, so nobody will see it

@@ -22,6 +22,7 @@ MAX_QUERY = 60 * 1024
 MAX_HEADERS = 32 * 1024
 MAX_CACHED = 64 * 1024 * 1024
 LEAST_CODED = 400
+HEAD = 1024
 MAX_NEGOTIATED = 1000  # bytes of what is accepted; an answer to more is not kept, for the key is kept with it
 NEGOTIATED = (b"accept", b"accept-language")
 
@@ -38,26 +39,31 @@ _LOG = logging.getLogger(__name__)
 
 
 class Finished(NamedTuple):
-    """An answer as it goes out; `etag` is empty for one that is not to be kept."""
+    """An answer as it goes out; `etag` is empty for one that is not to be kept, `unchanged` the headers of its 304."""
 
     status: int
     headers: tuple[Header, ...]
     body: bytes
     etag: bytes = b""
+    unchanged: tuple[Header, ...] = ()
 
     @property
     def size(self) -> int:
-        """How much memory it takes, about."""
-        return len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
+        """How much memory it takes, about: the headers are much the same for all."""
+        return len(self.body) + HEAD
 
 
 class Manners:
-    """The wrapper. Whether or not a proxy has taken the base path off makes no difference."""
+    """The wrapper. Whether or not a proxy has taken the base path off makes no difference.
 
-    def __init__(self, app: ASGIApp, graph: ConceptGraph) -> None:
-        self.app = app
+    Requests go to the application by the `way` given, if any.
+    """
+
+    def __init__(self, app: ASGIApp, graph: ConceptGraph, way: ASGIApp | None = None) -> None:
+        self.app, self.way = app, way or app
         self.base = graph.base
         self.prefix = graph.base.rstrip("/")
+        self.api = f"{self.prefix}/api/"
         self.common: tuple[Header, ...] = (
             (b"graph-version", graph.version.encode()),
             (b"access-control-allow-origin", b"*"),
@@ -72,14 +78,11 @@ class Manners:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        method, path = scope["method"], scope["path"]
-        wanted = dict(scope["headers"])
+        method, path, wanted = scope["method"], scope["path"], dict(scope["headers"])
         coding = preferred(wanted.get(b"accept-encoding", b""))
         # /api varies by content coding alone; documents also by what is accepted
         negotiated = (
-            ()
-            if path.startswith(f"{self.prefix}/api/")
-            else tuple(header for header in scope["headers"] if header[0] in NEGOTIATED)
+            () if path.startswith(self.api) else tuple(header for header in scope["headers"] if header[0] in NEGOTIATED)
         )
         key = (path, scope["query_string"], coding, *negotiated)
         reads = method in ("GET", "HEAD")
@@ -90,17 +93,20 @@ class Manners:
                 self.keep(key, finished)
             elif method == "OPTIONS":
                 finished = self.preflight(finished)
-        if reads and finished.etag and matches(wanted.get(b"if-none-match", b""), finished.etag):
-            headers = tuple(header for header in finished.headers if header[0] in KEPT_BY_304)
-            finished = Finished(304, headers, b"")
-        await send({"type": "http.response.start", "status": finished.status, "headers": finished.headers})
-        await send({"type": "http.response.body", "body": b"" if method == "HEAD" else finished.body})
+        status, headers, body, etag, unchanged = finished
+        if reads and etag and matches(wanted.get(b"if-none-match", b""), etag):
+            status, headers, body = 304, unchanged, b""
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
 
     def refusal(self, scope: Scope) -> Finished | None:
         """The answer to a request that exceeds a limit."""
         if len(scope["query_string"]) > MAX_QUERY:
             return self.problem(scope, "query-too-long", f"The query has more than {MAX_QUERY // 1024} KiB: POST it.")
-        if sum(len(name) + len(value) for name, value in scope["headers"]) > MAX_HEADERS:
+        size = 0
+        for name, value in scope["headers"]:
+            size += len(name) + len(value)
+        if size > MAX_HEADERS:
             return self.problem(scope, "headers-too-large", f"The headers have more than {MAX_HEADERS // 1024} KiB.")
         return None
 
@@ -136,7 +142,7 @@ class Manners:
                 parts.append(message.get("body", b""))
 
         try:
-            await self.app({**scope, "path": path, "method": method}, receive, collect)
+            await self.way({**scope, "path": path, "method": method}, receive, collect)
         except Exception:
             if not start:
                 raise
@@ -158,14 +164,16 @@ class Manners:
             own[b"vary"] = b", ".join(filter(None, vary))
         if status != 200 or not cacheable:
             return Finished(status, (*own.items(), *self.common), body)
-        etag = b'"%s"' % hashlib.blake2b(body, digest_size=12).hexdigest().encode()
-        own |= {b"etag": etag}
+        etag = own[b"etag"] = b'"%s"' % hashlib.sha256(body).hexdigest()[:24].encode()
         own.setdefault(b"cache-control", CACHE_CONTROL)
         own.pop(b"last-modified", None)
-        return Finished(status, (*own.items(), *self.common), body, etag)
+        sent = (*own.items(), *self.common)
+        return Finished(status, sent, body, etag, tuple(header for header in sent if header[0] in KEPT_BY_304))
 
     def keep(self, key: tuple[object, ...], finished: Finished) -> None:
         """Keep a finished answer, and drop the oldest where room is short."""
+        if key in self.kept:  # two have asked for it at a time
+            self.size -= self.kept[key].size
         self.kept[key] = finished
         self.size += finished.size
         while self.size > MAX_CACHED:

@@ -142,7 +142,7 @@ def samples(graph: ConceptGraph) -> dict[str, list[str]]:
     """Concepts with all their neighbours on one page, and those whose closures come nearest to a hundred."""
     drawn = Random(3).sample(graph.ids, min(len(graph), DRAWN))  # noqa: S311
     told = (id for id in drawn if all(group["next"] is None for group in _groups(graph, id)))
-    near = sorted(drawn, key=lambda name: abs(_needed(graph, name) - MANY))
+    near = sorted(drawn, key=lambda one: abs(_needed(graph, one) - MANY))
     return {CONCEPT: list(islice(told, IDS)), CLOSURE: near[: min(IDS, len(drawn) // 10)]}
 
 

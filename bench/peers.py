@@ -147,7 +147,7 @@ _SQL = {
 
 def datasette(folder: Path) -> ASGIApp:
     """Datasette over an SQLite file, taken for unchanging, with a canned query for each question."""
-    from datasette.app import Datasette
+    from datasette.app import Datasette  # type: ignore[import-untyped]
 
     queries = {name: {"sql": sql} for name, sql in _SQL.items()}
     served = Datasette(immutables=[str(folder / "hub.db")], metadata={"databases": {"hub": {"queries": queries}}})

@@ -18,6 +18,7 @@ from kg import buffers
 from kg.buffers import ESSENTIAL, HELPFUL, OPTION, REQUIREMENTS
 from kg.catalog import Catalog
 from kg.errors import NotFound, Renamed, Withdrawn
+from kg.memory import Memory
 from kg.model import ROLES, Concept, Hub, Kind, Page, RelationType, Role, Source
 from kg.names import Names
 from kg.reach import Adjacency, Step, closure, walk
@@ -61,6 +62,7 @@ class ConceptGraph(Mapping[str, Concept]):
             _ints(parts, f"concepts.{fact}") for fact in ("minutes", "cluster", "kind")
         )
         self._lexicons: dict[frozenset[str], Lexicon] = {}
+        self.told: dict[tuple[str, ...], Memory[int, Any]] = {}  # what `kg.answers.view` remembers, by language
         self._groups = tuple(_ints(parts, f"groups.{name}") for name in ("at", "need", "options.at", "options.to"))
 
     @classmethod
@@ -263,6 +265,23 @@ class ConceptGraph(Mapping[str, Concept]):
             for _, (at, to, rel) in self.layers(types, backwards=backwards)
             for k in range(at[number], at[number + 1])
         ]
+
+    def by_type(self, number: int, *, backwards: bool = False) -> dict[str, list[tuple[int, int]]]:
+        """All neighbours of a concept by the type of relation, sorted, each with the relation's number."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for layer, at, to, rel in self._every[backwards]:
+            start, end = at[number], at[number + 1]
+            if start != end:
+                found.setdefault(layer.partition(":")[0], []).extend(zip(to[start:end], rel[start:end], strict=True))
+        return found
+
+    @cached_property
+    def _every(self) -> tuple[list[tuple[str, list[int], memoryview, memoryview]], ...]:
+        """The layers of all types, those going out and those coming in."""
+        return tuple(
+            [(name, *adjacency) for name, adjacency in self.layers(self.type_names, backwards=backwards)]
+            for backwards in (False, True)
+        )
 
     def of_type(self, type_: str) -> list[int]:
         """The numbers of all relations of a type."""

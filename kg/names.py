@@ -32,22 +32,23 @@ from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from heapq import heapify, heappop, heappush
-from itertools import accumulate, chain, islice, repeat
+from itertools import accumulate, chain, islice, pairwise
 from typing import Literal, NamedTuple
 from zlib import crc32
 
+from kg.memory import Memory
+
 NameRole = Literal["label", "also", "id", "hidden"]
 How = Literal["exact", "prefix", "words", "initials", "fuzzy"]
-Found = Iterator[tuple[int, float]]
 
 ROLES: tuple[NameRole, ...] = ("label", "also", "id", "hidden")
 MIN_LIKENESS = 0.70
 MAX_QUERY, MAX_CANDIDATES, MAX_POSTINGS, MAX_SCORED = 200, 5_000, 2_048, 128
 SHORT, ALIKE = 12, 4
 
-_FAN, _FEW, _FENCE = 16, 256, 32
+_FAN, _FEW, _FENCE, _KEPT = 16, 256, 16, 16
 _MARKS = re.compile("[\u0300-\u036f]+")
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
 _SMALL = frozenset(("a", "an", "and", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
@@ -95,6 +96,8 @@ def fold(text: str) -> str:
     form = text.lower()
     if not text.isascii():
         form = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    elif form.isalnum():
+        return form
     return " ".join(form.translate(_SEPARATORS).split()) or form.strip()
 
 
@@ -195,6 +198,8 @@ class _Table:
     def __init__(self, parts: Mapping[str, bytes | memoryview], name: str) -> None:
         self.blob, self.at = memoryview(parts[name]), _cast(parts, f"{name}.at", "q")
         self.of_at, values = _cast(parts, f"{name}.of.at"), _cast(parts, f"{name}.of")
+        self._blocks = Memory(self._read, 1_024)
+        self._firsts = Memory(self._smallest, 1_024)
         self.levels, start, size = [], 0, self.of_at[-1]
         while start < len(values):
             self.levels.append(values[start : start + size])
@@ -203,35 +208,53 @@ class _Table:
     def __getitem__(self, k: int) -> str:
         return str(self.blob[self.at[k] : self.at[k + 1]], "utf-8")
 
-    def _unspaced(self, k: int) -> bytes:
-        return bytes(self.blob[self.at[k] : self.at[k + 1]]).replace(b" ", b"")
-
     @cached_property
     def _fence(self) -> list[bytes]:
-        """Each 32nd string, made when first asked for: some 20 ms and 2 MB for a million."""
-        return [self._unspaced(k) for k in range(0, len(self.at) - 1, _FENCE)]
+        """Each 16th string without its spaces, made when first asked for: some 40 ms and 4 MB for a million."""
+        firsts = range(0, len(self.at) - 1, _FENCE)
+        return [bytes(self.blob[self.at[k] : self.at[k + 1]]).replace(b" ", b"") for k in firsts]
+
+    def _read(self, block: int) -> list[bytes]:
+        """The 16 strings from one of the fence on, without their spaces."""
+        offsets = self.at[block * _FENCE : (block + 1) * _FENCE + 1].tolist()
+        text = bytes(self.blob[offsets[0] : offsets[-1]])
+        return [text[at - offsets[0] : end - offsets[0]].replace(b" ", b"") for at, end in pairwise(offsets)]
 
     def range(self, start: str, *, whole: bool = False) -> tuple[int, int]:
         """Which strings begin with `start`, or are it, spaces aside. O(log n)."""
-        bound = start.replace(" ", "").encode()
-        return self._place(bound), self._place(bound + (b"\0" if whole else b"\xff"))
+        first = start.replace(" ", "").encode()
+        after = first + (b"\0" if whole else b"\xff")
+        at, strings = self._block(first)
+        lo, hi = bisect_left(strings, first), bisect_left(strings, after)
+        if hi < len(strings):
+            return at + lo, at + hi
+        end, strings = self._block(after)
+        return at + lo, end + bisect_left(strings, after)
 
-    def _place(self, text: bytes) -> int:
-        first = max(0, bisect_left(self._fence, text) - 1) * _FENCE
-        block = range(first, min(first + _FENCE, len(self.at) - 1))
-        return first + bisect_left(block, text, key=self._unspaced)
+    def _block(self, text: bytes) -> tuple[int, list[bytes]]:
+        """Where in the table the block is that a text belongs in, and its strings without their spaces."""
+        block = max(0, bisect_left(self._fence, text) - 1)
+        return block * _FENCE, self._blocks[block]
 
     def count(self, lo: int, hi: int) -> int:
         """How many numbers strings `lo` to `hi` have together."""
         return self.of_at[hi] - self.of_at[lo]
 
     def smallest(self, lo: int, hi: int) -> Iterator[int]:
-        """Their `MAX_CANDIDATES` smallest numbers, rising. O(log n) each."""
-        return islice(self._rising(self.of_at[lo], self.of_at[hi]), MAX_CANDIDATES)
+        """Their `MAX_CANDIDATES` smallest numbers, rising. O(log n) each, if they are not remembered."""
+        ends = self.of_at[lo], self.of_at[hi]
+        first = self._firsts[ends]
+        return chain(first, self._others(*ends)) if len(first) == _KEPT else iter(first)
+
+    def _smallest(self, ends: tuple[int, int]) -> tuple[int, ...]:
+        return tuple(islice(self._rising(*ends), _KEPT))
+
+    def _others(self, start: int, end: int) -> Iterator[int]:
+        yield from islice(self._rising(start, end), _KEPT, MAX_CANDIDATES)
 
     def _rising(self, start: int, end: int) -> Iterator[int]:
         if end - start <= _FEW:
-            yield from sorted(self.levels[0][start:end]) if end > start else ()
+            yield from sorted(self.levels[0][start:end].tolist()) if end > start else ()
             return
         heap: list[tuple[int, int, int]] = []
         for level, values in enumerate(self.levels):
@@ -269,13 +292,13 @@ class Names:
         self._initials = _Table(parts, "names.initials")
         self._concepts, self._concepts_at = _cast(parts, "names.concepts"), _cast(parts, "names.concepts.at")
         self._grams, self._grams_at = _cast(parts, "names.grams"), _cast(parts, "names.grams.at")
-        self._ways: Mapping[How, Callable[[str, str], Found]] = {
+        self._ways: Mapping[How, Callable[[str, str], Iterable[int]]] = {
             "exact": self._exact,
             "prefix": self._prefix,
             "words": self._by_words,
             "initials": self._by_initials,
-            "fuzzy": self._fuzzy,
         }
+        self._hits = {how: Memory(partial(self._hit, how), 8_192) for how in self._ways}
 
     def entries(self) -> Iterator[Entry]:
         """All names, in the order of their numbers."""
@@ -332,25 +355,34 @@ class Names:
         lang: str | None,
         accept: Callable[[int], bool] | None = None,
     ) -> list[Hit]:
-        folded = fold(text.encode("utf-8", "replace").decode())
+        folded = fold(text if text.isascii() else text.encode("utf-8", "replace").decode())
         key = plain(folded)
-        wanted = f"{lang}-".lower()
-        passing = [lang is None or not tag or f"{tag}-".lower().startswith(wanted) for _, tag in self._kinds]
-        hits: list[Hit] = []
-        seen: set[int] = set()
+        passes = None if lang is None and accept is None else self._filter(lang, accept)
+        hits: dict[int, Hit] = {}
         for how in ways if key.strip() and limit > 0 else ():
             if len(key) > MAX_QUERY and how not in ("exact", "prefix"):
                 continue
-            for entry, likeness in self._ways[how](key, folded):
-                concept = self._concept[entry]
-                if passing[self._kind[entry]] and concept not in seen and (accept is None or accept(concept)):
-                    seen.add(concept)
-                    hits.append(self._hit(entry, how, likeness))
-                    if len(hits) == limit:
-                        return hits
-        return hits
+            for hit in self._found(how, key, folded, passes):
+                hits.setdefault(hit[0], hit)
+                if len(hits) == limit:
+                    return list(hits.values())
+        return list(hits.values())
 
-    def _hit(self, entry: int, how: How, likeness: float) -> Hit:
+    def _filter(self, lang: str | None, accept: Callable[[int], bool] | None) -> Callable[[int], bool]:
+        """Whether an entry may be given out."""
+        wanted = f"{lang}-".lower()
+        passing = [lang is None or not tag or f"{tag}-".lower().startswith(wanted) for _, tag in self._kinds]
+        concept, kind = self._concept, self._kind
+        return lambda entry: passing[kind[entry]] and (accept is None or accept(concept[entry]))
+
+    def _found(self, how: How, key: str, folded: str, passes: Callable[[int], bool] | None) -> Iterator[Hit]:
+        if how == "fuzzy":
+            near = self._fuzzy(key)
+            return (self._hit(how, entry, like) for entry, like in near if passes is None or passes(entry))
+        entries = self._ways[how](key, folded)
+        return map(self._hits[how].__getitem__, filter(passes, entries) if passes else entries)
+
+    def _hit(self, how: How, entry: int, likeness: float = 1.0) -> Hit:
         concept, (role, lang) = self._concept[entry], self._kinds[self._kind[entry]]
         if role != "hidden":
             return Hit(concept, self._name(entry), lang, role, how, likeness)
@@ -365,15 +397,15 @@ class Names:
     def _of(self, concept: int) -> memoryview:
         return self._concepts[self._concepts_at[concept] : self._concepts_at[concept + 1]]
 
-    def _exact(self, key: str, folded: str) -> Found:
+    def _exact(self, key: str, folded: str) -> list[int]:
         keys = [k for k in range(*self._keys.range(key, whole=True)) if self._keys[k] == key]
         found = [entry for k in keys for entry in self._keys.smallest(k, k + 1)]
-        return zip(sorted(found, key=lambda entry: fold(self._name(entry)) != folded), repeat(1.0))
+        return sorted(found, key=lambda entry: fold(self._name(entry)) != folded)
 
-    def _prefix(self, key: str, _: str) -> Found:
-        return zip(self._keys.smallest(*self._keys.range(key)), repeat(1.0))
+    def _prefix(self, key: str, _: str) -> Iterator[int]:
+        return self._keys.smallest(*self._keys.range(key))
 
-    def _by_words(self, key: str, _: str) -> Found:
+    def _by_words(self, key: str, _: str) -> Iterator[int]:
         words = list(dict.fromkeys(key.split()))
         ranges = [self._words.range(word) for word in words]
         rarest = min(range(len(words)), key=lambda at: self._words.count(*ranges[at]))
@@ -381,19 +413,19 @@ class Names:
         for entry in self._words.smallest(*ranges[rarest]):
             name = f" {self._keys[self._key[entry]]}"
             if all(word in name for word in others):
-                yield entry, 1.0
+                yield entry
 
-    def _by_initials(self, key: str, _: str) -> Found:
+    def _by_initials(self, key: str, _: str) -> Iterator[int]:
         for short in dict.fromkeys((key, key.removesuffix("s"))):
-            yield from zip(self._initials.smallest(*self._initials.range(short, whole=True)), repeat(1.0))
+            yield from self._initials.smallest(*self._initials.range(short, whole=True))
         words = set(key.split()) - _SMALL
         for short in sorted(initials(key)) if len(words) > 2 else ():
             for entry in self._keys.smallest(*self._keys.range(short, whole=True)):
                 others = (self._keys[self._key[other]].split() for other in self._of(self._concept[entry]))
                 if sum(map(str.isupper, self._name(entry))) > 1 and not words.isdisjoint(chain.from_iterable(others)):
-                    yield entry, 1.0
+                    yield entry
 
-    def _fuzzy(self, key: str, _: str) -> Found:
+    def _fuzzy(self, key: str) -> Iterator[tuple[int, float]]:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 

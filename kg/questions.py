@@ -9,7 +9,7 @@ import binascii
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_origin
 from urllib.parse import urlencode
@@ -550,11 +550,10 @@ def parse_query(kind: type[Q], pairs: Iterable[tuple[str, str]], given: Mapping[
     fields: dict[str, Any] = {}
     for name, value in pairs:
         fields.setdefault(name, []).append(value)
-    lists = {field.alias or name for name, field in kind.model_fields.items() if takes_many(field)}
     for name, values in fields.items():
         if name in given:
             raise QuestionError(((pointer(name), "stands in the path already: leave it out here"),))
-        if name not in lists:
+        if name not in _lists(kind):
             if len(values) > 1:
                 raise QuestionError(((pointer(name), "is given more than once: give it once"),))
             fields[name] = values[0]
@@ -579,6 +578,12 @@ def _told(error: Mapping[str, Any], kind: type[Question]) -> tuple[str, str]:
     if what == "string_pattern_mismatch":
         return pointer(*path), "is not of the form asked for"
     return pointer(*path), message[:1].lower() + message[1:]
+
+
+@cache
+def _lists(kind: type[Question]) -> frozenset[str]:
+    """The fields that are lists, as clients write them."""
+    return frozenset(field.alias or name for name, field in kind.model_fields.items() if takes_many(field))
 
 
 def fields_of(kind: type[BaseModel]) -> list[str]:

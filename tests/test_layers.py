@@ -30,10 +30,11 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     "kg.dump": ("kg.catalog", "kg.model"),
     "kg.folder": ("kg.catalog", "kg.errors", "kg.model", "kg.syntax"),
     "kg.rules": ("kg.catalog", "kg.errors", "kg.model", "kg.text"),
-    "kg.names": (),
+    "kg.memory": (),
+    "kg.names": ("kg.memory",),
     "kg.mentions": ("kg.names",),
     "kg.buffers": ("kg.catalog", "kg.model", "kg.names"),
-    "kg.graph": ("kg.buffers", "kg.catalog", "kg.errors", "kg.model", "kg.names", "kg.reach"),
+    "kg.graph": ("kg.buffers", "kg.catalog", "kg.errors", "kg.memory", "kg.model", "kg.names", "kg.reach"),
     "kg.picture": ("kg.graph",),
     "kg.paths": ("kg.buffers", "kg.errors", "kg.graph", "kg.reach"),
     "kg.analysis": ("kg.buffers", "kg.catalog", "kg.graph", "kg.model", "kg.paths", "kg.rules"),
@@ -41,7 +42,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     "kg.connections": ("kg.buffers", "kg.graph"),
     "kg.answers": (
         *("kg.analysis", "kg.buffers", "kg.connections", "kg.errors", "kg.graph"),
-        *("kg.mentions", "kg.model", "kg.paths", "kg.questions", "kg.reach", "kg.ticks"),
+        *("kg.memory", "kg.mentions", "kg.model", "kg.paths", "kg.questions", "kg.reach", "kg.ticks"),
     ),
     "kg.formats": ("kg.answers", "kg.errors", "kg.ticks"),
     "kg.render": ("kg.answers", "kg.formats", "kg.graph", "kg.questions", "kg.rdf"),
@@ -71,9 +72,10 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
         *("kg.answers", "kg.graph", "kg.questions", "kg.render"),
     ),
     "api.worker": ("kg.errors", "kg.graph", "kg.questions", "kg.render"),
+    "api.routing": (),
     "api.work": ("api.problems", "api.worker", "kg.errors", "kg.graph", "kg.questions", "kg.render"),
     "api.app": (
-        *("api.documents", "api.manners", "api.openapi", "api.pages", "api.problems", "api.work"),
+        *("api.documents", "api.manners", "api.openapi", "api.pages", "api.problems", "api.routing", "api.work"),
         *("kg.errors", "kg.graph", "kg.questions", "kg.render"),
     ),
     "api.cli": (
@@ -91,7 +93,7 @@ ROOMS_ON_USE: Mapping[str, tuple[str, ...]] = {
 
 # Each package of others and the modules that import it, at once and on use.
 OWNERS: Mapping[str, tuple[str, ...]] = {
-    "fastapi": ("api.app",),
+    "fastapi": ("api.app", "api.routing"),
     "jinja2": ("api.pages",),
     "numpy": (
         *("kg.paths.beam", "kg.paths.chains", "kg.paths.lattice"),
@@ -119,7 +121,10 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
     "pydantic_core": ("kg.questions",),
     "rich": ("api.cli", "api.tables"),
     "scipy": ("kg.paths.program",),
-    "starlette": ("api.app", "api.documents", "api.manners", "api.openapi", "api.pages", "api.problems", "api.work"),
+    "starlette": (
+        *("api.app", "api.documents", "api.manners", "api.openapi", "api.pages", "api.problems"),
+        *("api.routing", "api.work"),
+    ),
     "typer": ("api.cli",),
     "typing_extensions": ("kg.answers.shapes", "kg.rdf.terms"),
     "yaml": ("kg.dump", "kg.syntax"),

@@ -1,11 +1,12 @@
 """Answers about concepts: the list, one with all that is said of it, and what a walk from it finds."""
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Literal
 
 from kg.answers.shapes import ConceptAnswer, Neighbours, PageLink, Reached, ReachedList, SummaryList
 from kg.answers.view import View, one_of, page_of, resolve, types_of
-from kg.buffers import ESSENTIAL, HELPFUL, OPTION
+from kg.buffers import REQUIREMENTS
 from kg.errors import QuestionError
 from kg.graph import ConceptGraph
 from kg.questions import (
@@ -20,9 +21,11 @@ from kg.questions import (
     onward,
     parse,
 )
-from kg.reach import Step, walk
+from kg.reach import Step, trail
 
 MOST_NEIGHBOURS = 50
+
+_NODE = itemgetter(0)
 
 
 def listed(graph: ConceptGraph, question: ListConcepts) -> SummaryList:
@@ -95,7 +98,7 @@ def read(graph: ConceptGraph, question: ReadConcept) -> ConceptAnswer:
         for slug, role in graph.pages_of.get(question.id, ())
     ]
     return {
-        **view.summary(number, record),
+        **view.summary(number),
         "labels": record["label"],
         "also": record.get("also", {}),
         "notes": view.text(record.get("notes", {}))[0] or [],
@@ -114,23 +117,23 @@ def read(graph: ConceptGraph, question: ReadConcept) -> ConceptAnswer:
 
 def _neighbours(view: View, asked: ReadConcept, direction: Literal["out", "in"]) -> dict[str, Neighbours]:
     """The relations of a concept by type, the first of each; symmetric ones stand among those going out."""
-    graph = view.graph
-    number = graph.number(asked.id)
-    found: dict[str, Neighbours] = {}
-    for type_ in graph.type_names:
-        if direction == "in" and graph.types[type_].symmetric:
-            continue
-        pairs = graph.neighbours(number, (type_,), backwards=direction == "in")
-        if pairs:
-            fields = {"id": asked.id, "type": (type_,), "direction": direction, "lang": asked.lang}
-            question = parse(ConceptRelations, fields)
-            rest = onward(question, graph.version, MOST_NEIGHBOURS) if len(pairs) > MOST_NEIGHBOURS else None
-            found[type_] = {
-                "items": [view.neighbour(k, other) for other, k in pairs[:MOST_NEIGHBOURS]],
-                "total": len(pairs),
-                "next": f"{graph.base}api/concepts/{question.id}/relations{rest}" if rest else None,
-            }
-    return found
+    graph, backwards = view.graph, direction == "in"
+    return {
+        type_: {
+            "items": [view.neighbour(k, other) for other, k in found[:MOST_NEIGHBOURS]],
+            "total": len(found),
+            "next": _rest(graph, asked, type_, direction) if len(found) > MOST_NEIGHBOURS else None,
+        }
+        for type_, found in graph.by_type(graph.number(asked.id), backwards=backwards).items()
+        if not (backwards and graph.types[type_].symmetric)
+    }
+
+
+def _rest(graph: ConceptGraph, asked: ReadConcept, type_: str, direction: Literal["out", "in"]) -> str:
+    """The address of the neighbours of a type that are not told with the concept."""
+    fields = {"id": asked.id, "type": (type_,), "direction": direction, "lang": asked.lang}
+    rest = onward(parse(ConceptRelations, fields), graph.version, MOST_NEIGHBOURS)
+    return f"{graph.base}api/concepts/{asked.id}/relations{rest}"
 
 
 def ancestors(graph: ConceptGraph, question: Ancestors) -> ReachedList:
@@ -164,25 +167,31 @@ def dependents(graph: ConceptGraph, question: Dependents) -> ReachedList:
 def _requirements(graph: ConceptGraph, question: Prerequisites, *, backwards: bool) -> ReachedList:
     start = graph.number(question.id)
     essential = graph.requirements(backwards=backwards)
-    always = {step.node for step in walk(essential, start, question.depth)}
     options = graph.requirements(options=True, backwards=backwards)
-    chosen = always if len(options) == len(essential) else {step.node for step in walk(options, start, question.depth)}
     layers = graph.requirements(options=True, helpful=question.helpful, backwards=backwards)
-    steps = walk(layers, start, question.depth)
+    steps = trail(layers, start, question.depth)
+    chosen = set(map(_NODE, steps if len(options) == len(layers) else trail(options, start, question.depth)))
+    always = chosen if len(essential) == len(options) else set(map(_NODE, trail(essential, start, question.depth)))
     items, following = page_of(graph, question, steps)
-    view = View(graph, question.lang)
-    answer: ReachedList = {"items": [], "next": following, "total": len(steps)}
-    for step in items:
-        reached = _reached(view, step)
-        reached["needed"] = "always" if step.node in always else "choice" if step.node in chosen else "helpful"
-        answer["items"].append(reached)
-    return answer
+    told, ids = View(graph, question.lang).told, graph.ids
+    reached: list[Reached] = [
+        {
+            "concept": told[node].copy(),
+            "depth": depth,
+            "reached_from": ids[origin],
+            "by": "requires",
+            "needed": "always" if node in always else "choice" if node in chosen else "helpful",
+        }
+        for node, depth, origin, _, _ in items
+    ]
+    return {"items": reached, "next": following, "total": len(steps)}
 
 
 def _reached(view: View, step: Step) -> Reached:
+    node, depth, origin, layer, _ = step
     return {
-        "concept": view.summary(step.node),
-        "depth": step.depth,
-        "reached_from": view.graph.ids[step.origin],
-        "by": "requires" if step.layer in (ESSENTIAL, OPTION, HELPFUL) else step.layer,
+        "concept": view.summary(node),
+        "depth": depth,
+        "reached_from": view.graph.ids[origin],
+        "by": "requires" if layer in REQUIREMENTS else layer,
     }

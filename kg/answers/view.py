@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import TypeVar
 
 from kg.answers.shapes import EvidenceItem, Grounds, Neighbour, RelationAnswer, Statement, Summary
 from kg.errors import NotFound, QuestionError, Renamed, Withdrawn, did_you_mean, near, shown
 from kg.graph import ConceptGraph
+from kg.memory import Memory
 from kg.questions import MAX_ERRORS, Paged, mistakes, onward, pointer, position
 
 T = TypeVar("T")
+
+MAX_LANGUAGES, MAX_TOLD = 4, 16_384  # summaries that are remembered, some 1 KB each
 
 _SLOT = re.compile(r"\{(from|to)\}")
 
@@ -19,26 +23,36 @@ class View:
 
     def __init__(self, graph: ConceptGraph, lang: str | None) -> None:
         self.graph = graph
-        self.ranges = (*_truncations(lang or graph.hub.language), graph.hub.language.lower())
+        self.ranges = _ranges(lang, graph.hub.language)
+        told = graph.told.get(self.ranges)
+        self.told = self._remember() if told is None else told
+
+    def _remember(self) -> Memory[int, Summary]:
+        """Concepts in short by number, for all views of the graph in this language. They are shared: give out copies."""
+        if len(self.graph.told) >= MAX_LANGUAGES:
+            self.graph.told.clear()
+        return self.graph.told.setdefault(self.ranges, Memory(self._summary, MAX_TOLD))
 
     def text(self, texts: Mapping[str, T]) -> tuple[T | None, str]:
         """The text in the language wanted, or else the nearest there is, with its own language."""
+        if len(texts) < 2:
+            tag = next(iter(texts), self.graph.hub.language)
+            return texts.get(tag), tag
         tags = {tag.lower(): tag for tag in sorted(texts)}
-        for wanted in self.ranges:
-            if wanted in tags:
-                return texts[tags[wanted]], tags[wanted]
-        for tag in tags.values():
-            return texts[tag], tag
-        return None, self.graph.hub.language
+        tag = next((tags[wanted] for wanted in self.ranges if wanted in tags), next(iter(tags.values())))
+        return texts[tag], tag
 
     def said(self, texts: Mapping[str, str]) -> str | None:
         """The text alone."""
         return self.text(texts)[0]
 
-    def summary(self, number: int, record: Mapping[str, Any] | None = None) -> Summary:
+    def summary(self, number: int) -> Summary:
         """A concept in short."""
+        return self.told[number].copy()
+
+    def _summary(self, number: int) -> Summary:
         graph = self.graph
-        record = graph.record(number) if record is None else record
+        record = graph.record(number)
         id: str = record["id"]
         label, lang = self.text(record["label"])
         teaching = next((slug for slug, role in graph.pages_of.get(id, ()) if role != "mentions"), None)
@@ -125,6 +139,11 @@ class View:
     def neighbour(self, k: int, number: int) -> Neighbour:
         """The concept at one end of a relation, with the grounds of the relation."""
         return {"concept": self.summary(number), "rid": self.graph.relation_id(k), **self.grounds(k)}
+
+
+@lru_cache(maxsize=256)
+def _ranges(lang: str | None, default: str) -> tuple[str, ...]:
+    return *_truncations(lang or default), default.lower()
 
 
 def _truncations(lang: str) -> list[str]:

@@ -128,6 +128,14 @@ def test_long_headers_take_no_room() -> None:
     assert len(app.kept) == 1
 
 
+def test_what_is_kept_twice_counts_once() -> None:
+    """Two clients may ask for the same at the same time: the second answer takes the place of the first."""
+    app = create_app(ConceptGraph.of(catalog("a is-a b")))
+    for body in (b"x" * 10, b"x" * 10, b"x" * 20):
+        app.keep(("/livez",), manners.Finished(200, (), body))
+    assert app.size == sum(finished.size for finished in app.kept.values())
+
+
 def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Finished answers are kept up to a size in all; the oldest make room."""
     monkeypatch.setattr(manners, "MAX_CACHED", 20_000)

@@ -299,6 +299,17 @@ def test_relations_are_found_by_type_and_end(found: Catalog) -> None:
 
 
 @given(networks())
+def test_all_neighbours_by_type(found: Catalog) -> None:
+    """The neighbours by type are those of each type that has any, in the order of the types."""
+    graph = ConceptGraph.of(found)
+    for number in range(len(graph)):
+        for backwards in (False, True):
+            each = {type_: graph.neighbours(number, [type_], backwards=backwards) for type_ in graph.type_names}
+            expected = [(type_, near) for type_, near in each.items() if near]
+            assert list(graph.by_type(number, backwards=backwards).items()) == expected
+
+
+@given(networks())
 def test_a_relation_keeps_its_facts(found: Catalog) -> None:
     """What is said of a relation is found under its number."""
     graph = ConceptGraph.of(found)

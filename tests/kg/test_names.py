@@ -119,6 +119,20 @@ def test_words_are_a_scan(found: list[Entry], text: str, limit: int) -> None:
     assert concepts(Names(index(found)).words(text, limit)) == ranked(expected)[:limit]
 
 
+def test_what_was_asked_before_changes_nothing() -> None:
+    """After thousands of questions, more than are remembered, each is answered as by an index that was asked nothing."""
+    parts = index(Entry(number, text, "en", "label") for number, text in enumerate(vocabulary(4_000)))
+    asked, random = Names(parts), Random(3)
+    queries = [text[: random.randint(1, 12)] for text in random.sample(vocabulary(4_000), 2_500)]
+    for query in queries:
+        asked.prefix(query, 9)
+    for query in queries[::250]:
+        fresh = Names(parts)
+        assert asked.prefix(query, 40) == fresh.prefix(query, 40)
+        even = [hit for hit in fresh.find(query, 4_000) if hit.concept % 2 == 0]
+        assert asked.find(query, 40, "en", lambda number: number % 2 == 0) == even[:40]
+
+
 def test_many_names_are_ranked_as_few() -> None:
     """Among thousands of names the best that begin alike, or have a word, are those that a scan finds."""
     texts = vocabulary(6_000)

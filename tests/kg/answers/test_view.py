@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.answers.view import View, one_of, page_of, resolve, types_of
+from kg.answers import view
+from kg.answers.view import MAX_LANGUAGES, View, one_of, page_of, resolve, types_of
 from kg.errors import QuestionError
 from kg.graph import ConceptGraph
 from kg.model import Citation, Page, Quotation, Section, Source
@@ -64,6 +65,26 @@ def test_each_text_finds_its_own_language() -> None:
     graph = bilingual()
     summary = View(graph, "de").summary(graph.number("dog"))
     assert (summary["label"], summary["lang"], summary["definition"]) == ("Hund", "de", "It barks.")
+
+
+def test_a_summary_may_be_changed_by_whoever_gets_it() -> None:
+    """What is done to one answer is seen in no other."""
+    graph = bilingual()
+    number = graph.number("dog")
+    before = View(graph, None).summary(number)
+    View(graph, None).summary(number)["label"] = "Cat"
+    assert View(graph, None).summary(number) == before
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many languages and concepts are asked for, no more is remembered than may be, and nothing is mixed up."""
+    monkeypatch.setattr(view, "MAX_TOLD", 2)
+    graph = bilingual()
+    for lang in ("de", "en", "fr", "it", "ja", "de-CH", "de", "en"):
+        for number in range(len(graph)):
+            assert View(graph, lang).summary(number) == View(bilingual(), lang).summary(number)
+    assert len(graph.told) <= MAX_LANGUAGES
+    assert all(len(told) <= 2 for told in graph.told.values())
 
 
 SUBTAGS = st.sampled_from(["hant", "cn", "x", "a", "1996", "private"])

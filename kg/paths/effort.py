@@ -1,6 +1,7 @@
 """How far an effort goes for an order: exactly where it can be, else by search, with a bound on what is best."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -72,9 +73,17 @@ def _searched(items: Items, limits: Limits, work: Work, known: list[list[int]]) 
     if few:
         begun += beams(items, max(1, limits.width * 80**2 // max(80, size) ** 2))
     begun = sorted(begun, key=items.key)[: limits.tries if few else 1]
+    if items.objective == "few-open":
+        begun = [_nearer(items, order, limits.window, moves) for order in begun]
     begun = sorted((improved(items, order, limits.window, moves) for order in begun), key=items.key)
     least = bound(items, begun[0], limits.stretch, work)
     if few:
         merged, half = groups(items), begun[: (limits.tries + 1) // 2]
         begun += [improved(items, order, limits.window, moves, merged, least) for order in half]
     return Found(min(begun, key=items.key), least, work.states + moves.states)
+
+
+def _nearer(items: Items, order: list[int], window: int, work: Work) -> list[int]:
+    """The order, or that with less distance, if fewer are open then, as most often: what is used soon is soon done with."""
+    near = improved(replace(items, objective="connected"), order, window, work)
+    return min(order, near, key=items.key)

@@ -76,6 +76,23 @@ def test_the_greater_effort_begins_with_what_the_less_found() -> None:
         assert made.value(search(made, "quick").order) > made.value(quick.order)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_no_order_for_another_purpose_is_better(seed: int) -> None:
+    """Also where orders are searched for, that for an objective is the best for it of those for all objectives."""
+    found = {objective: items(layered(40, 10, seed), objective) for objective in OBJECTIVES}
+    orders = {objective: search(made, "quick").order for objective, made in found.items()}
+    for objective, made in found.items():
+        assert made.value(orders[objective]) == min(map(made.value, orders.values()))
+
+
+def test_what_is_used_soon_is_not_open_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where orders of the least distance near by are not tried, more is open."""
+    made = items(layered(80, 16), "few-open")
+    few = made.value(search(made, "quick").order)
+    monkeypatch.setattr(effort, "_nearer", lambda items, order, window, work: order)
+    assert made.value(search(made, "quick").order) > few
+
+
 def test_very_large_content() -> None:
     """A thousand items have an order and a bound, by no more work than fewer have."""
     made = items(layered(1_000, 30), "connected")

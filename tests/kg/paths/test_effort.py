@@ -87,7 +87,7 @@ def test_no_order_for_another_purpose_is_better(seed: int) -> None:
 
 def test_what_is_used_soon_is_not_open_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where orders of the least distance near by are not tried, more is open."""
-    made = items(layered(80, 16), "few-open")
+    made = items(layered(80, 16, 0), "few-open")
     few = made.value(search(made, "quick").order)
     monkeypatch.setattr(effort, "_nearer", lambda items, order, window, work: order)
     assert made.value(search(made, "quick").order) > few

@@ -9,10 +9,8 @@ post-order from the target, prerequisites as they are listed. Times are processo
 """
 
 import argparse
-import json
 import platform
 import sys
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -20,77 +18,13 @@ from pathlib import Path
 from random import Random
 from statistics import mean, median, quantiles
 from time import process_time
-from typing import Any, get_args
+from typing import get_args
 
-import networkx as nx
-
+from bench.published import CPR, CURRICULA, FOLDER, METACADEMY, Graph, depth_first, published, topological
 from kg.paths.order import Arrangement, Content, Effort, Objective, arrange, lateness, measures
 
-FOLDER = Path(__file__).parents[2] / "shared" / "real" / "prerequisites"
 OBJECTIVES: tuple[Objective, ...] = get_args(Objective)
-FILES = ("metacademy_content", "cpr_cs_concepts", "curricula_nuanalytics")
 TYPICAL, LARGE, DEEP = 40, 80, 20
-
-
-@dataclass(frozen=True)
-class Graph:
-    """A published graph by rank: what each concept uses as it is listed, and what is known of each."""
-
-    uses: Mapping[int, tuple[int, ...]]
-    topics: Mapping[int, int]
-    difficulties: Mapping[int, int]
-    minutes: Mapping[int, int]
-
-    @classmethod
-    def of(cls, data: Any) -> "Graph":
-        """A graph from the data of a file; requirements inside a cycle are left out."""
-        edges: nx.DiGraph[str] = nx.DiGraph()
-        edges.add_nodes_from(node["id"] for node in data["nodes"])
-        edges.add_edges_from(map(tuple, data["edges"]))
-        component = nx.condensation(edges).graph["mapping"]
-        edges.remove_edges_from([(a, b) for a, b in edges.edges if component[a] == component[b]])
-        rank = {name: n for n, name in enumerate(nx.lexicographical_topological_sort(edges))}
-        communities = nx.community.greedy_modularity_communities(edges.to_undirected())
-        hours = {rank[node["id"]]: node["hours"] for node in data["nodes"] if "hours" in node}
-        ordered = sorted(hours.values())
-        return cls(
-            {rank[name]: tuple(rank[before] for before in edges.pred[name]) for name in edges},
-            {rank[name]: n for n, community in enumerate(communities) for name in community},
-            {node: 1 + 5 * bisect_left(ordered, some) // len(ordered) for node, some in hours.items()},
-            {node: round(60 * hours.get(node, 1)) for node in rank.values()},
-        )
-
-    def content(self, targets: Sequence[int]) -> Content:
-        """What the targets need, with themselves."""
-        nodes = sorted(depth_first(self.uses, targets))
-        return Content(
-            nodes=tuple(nodes),
-            uses={node: self.uses[node] for node in nodes},
-            after={},
-            topics=self.topics,
-            difficulties=self.difficulties,
-            minutes=self.minutes,
-            weights=dict.fromkeys(targets, 1),
-        )
-
-
-def depth_first(uses: Mapping[int, Sequence[int]], targets: Iterable[int]) -> list[int]:
-    """The post-order from the targets."""
-    reverse: nx.DiGraph[int] = nx.DiGraph()
-    reverse.add_nodes_from(uses)
-    reverse.add_edges_from((node, used) for node, some in uses.items() for used in some)
-    order: dict[int, None] = {}
-    for target in targets:
-        order |= dict.fromkeys(nx.dfs_postorder_nodes(reverse, target))
-    return list(order)
-
-
-def topological(uses: Mapping[int, Sequence[int]]) -> list[int]:
-    """What networkx makes of the closure."""
-    graph: nx.DiGraph[int] = nx.DiGraph()
-    graph.add_nodes_from(uses)
-    graph.add_edges_from((used, node) for node, some in uses.items() for used in some)
-    return list(nx.topological_sort(graph))
 
 
 def value(content: Content, objective: Objective, order: Sequence[int]) -> int:
@@ -196,33 +130,69 @@ def layered(size: int, width: int, random: Random) -> Content:
     )
 
 
+def shares(groups: Mapping[str, Sequence[Case]]) -> str:
+    """What our orders have of what the others have, whose targets they are: by the means, and by the mean of ratios.
+
+    The distance is also given for each use, as its mean in a content. Targets that need nothing are left out.
+    """
+    lines = [
+        "| measure | targets of | number | proved | ours, mean | networkx | of means | of each | depth first | of means | of each |",
+        "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    measured: tuple[tuple[str, Objective, bool], ...] = (
+        ("prerequisite distance", "connected", False),
+        ("the same, of a use", "connected", True),
+        ("most open", "few-open", False),
+        ("topic switches", "few-switches", False),
+    )
+    for name, objective, each in measured:
+        for whose, every in groups.items():
+            cases = [case for case in every if len(case.content.nodes) > 1]
+            parts = [sum(map(len, case.content.uses.values())) if each else 1 for case in cases]
+            values = [case.values(objective) for case in cases]
+            ours, *others = (
+                [value / part for value, part in zip(some, parts, strict=True)] for some in zip(*values, strict=True)
+            )
+            proved = sum(case.ours[objective][0].proved for case in cases)
+            cells = [f"{len(cases)}", f"{proved}", f"{mean(ours):,.2f}"]
+            for other in others:
+                ratios = [mine / its for mine, its in zip(ours, other, strict=True) if its]
+                cells += [f"{mean(other):,.2f}", f"{mean(ours) / mean(other):.3f}", f"{mean(ratios):.3f}"]
+            lines.append(f"| {name} | {whose} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
 def run(folder: Path, effort: Effort) -> Iterator[str]:
     """The parts of the report, one by one."""
     random = Random(1)  # noqa: S311
-    metacademy, cs, curricula = (json.loads((folder / f"{name}.json").read_bytes()) for name in FILES)
-    graph = Graph.of(metacademy)
-    closures = [graph.content([node]) for node in graph.uses]
-    few = [one for one in closures if len(one.nodes) <= TYPICAL]
-    cases = [Case.of("", one, tuple(one.weights)) for one in few]
-    yield summary(f"Targets of Metacademy that need up to {TYPICAL} concepts", cases)
-    deep = [case for case in cases if len(case.content.nodes) >= DEEP]
+    (metacademy,), (cs,), curricula = (published(folder, name) for name in (METACADEMY, CPR, CURRICULA))
+    whose = {"Metacademy": [metacademy], "CPR": [cs], "the curricula": curricula}
+    groups = {
+        name: [Case.of(name, one, tuple(one.weights)) for graph in graphs for one in graph.closures()]
+        for name, graphs in whose.items()
+    }
+    every = [case for cases in groups.values() for case in cases]
+    typical = [case for case in every if len(case.content.nodes) <= TYPICAL]
+    yield summary(f"Targets that need up to {TYPICAL} concepts", typical)
+    deep = [case for case in typical if len(case.content.nodes) >= DEEP]
     yield summary(f"Those of them that need {DEEP} or more", deep)
-    whole = [Graph.of(one) for one in curricula["graphs"]]
-    ends = [sorted(set(one.uses).difference(*one.uses.values())) for one in whole]
-    courses = [Case.of("", one.content(some), some, effort) for one, some in zip(whole, ends, strict=True)]
+    yield "All targets that need something, whatever they need.\n\n" + shares({**groups, "all": every})
+    ends = [sorted(set(one.uses).difference(*one.uses.values())) for one in curricula]
+    courses = [Case.of("", one.content(some), some, effort) for one, some in zip(curricula, ends, strict=True)]
     yield summary(f"Whole curricula of 30 to 43 courses, {effort}", courses)
     large = [
-        ("Metacademy, one target", max(closures, key=lambda one: len(one.nodes))),
-        *((f"Metacademy, {len(some)} targets", graph.content(some)) for some in unions(graph, random)),
-        (
-            "CPR, one target",
-            max((Graph.of(cs).content([n]) for n in Graph.of(cs).uses), key=lambda one: len(one.nodes)),
-        ),
+        ("Metacademy, one target", _largest(metacademy)),
+        *((f"Metacademy, {len(some)} targets", metacademy.content(some)) for some in unions(metacademy, random)),
+        ("CPR, one target", _largest(cs)),
     ]
     yield single(f"Larger content, {effort}", (Case.of(name, one, tuple(one.weights), effort) for name, one in large))
     wide = ((f"layers of {width}", layered(TYPICAL, width, random)) for width in (5, 8, 10, 13, 20))
     made_up = (Case.of(name, one, tuple(one.weights), effort) for name, one in wide)
     yield single(f"Made up, {effort}: the wider the layers, the more subsets", made_up)
+
+
+def _largest(graph: Graph) -> Content:
+    return max(graph.closures(), key=lambda one: len(one.nodes))
 
 
 def main() -> None:

@@ -23,24 +23,26 @@ def beams(items: Items, width: int) -> list[list[int]]:
 def _beam(
     order: Sequence[int], behind: Mapping[int, Iterable[int]], users: Mapping[int, Iterable[int]], width: int
 ) -> list[int]:
-    """Columns are items, rows items or beginnings; all are whole numbers, and so exact however they are added up."""
-    used_by, below = np.zeros((len(order), len(order))), np.eye(len(order))
+    """In matrices a column is an item, and a row an item or one of the beginnings kept."""
+    size = len(order)
+    used_by, below = np.zeros((size, size), np.int32), np.eye(size, dtype=np.int32)
     for item in reversed(order):
         used_by[item, list(users[item])] = 1
         for other in behind[item]:
             np.maximum(below[item], below[other], out=below[item])
     opens = used_by.sum(axis=1) - used_by.sum(axis=0)
     own = (used_by * below).sum(axis=1)
-    left = below.sum(axis=0)[None]  # of an item and all that it comes after, how many are not learnt
+    names = np.random.PCG64(1).random_raw(size)
+    left = below.sum(axis=0, dtype=np.int32)[None]  # of an item and all that it comes after, how many are not learnt
     open_ = np.zeros_like(left)  # of what an item uses, how many are learnt
-    names = np.random.PCG64(1).random_raw(len(order))
-    name, spent, cut = np.zeros(1, np.uint64), np.zeros(1), np.zeros(1)
+    name, spent, cut = np.zeros(1, np.uint64), np.zeros(1, np.int64), np.zeros(1, np.int64)
     steps: list[tuple[Array, Array]] = []
     for _ in order:
         row, added = np.nonzero(left == 1)
-        ahead = (open_ * left).sum(axis=1)[:, None] - open_ @ below.T + left @ used_by.T - own
         spent += cut
-        cheap = np.argsort(spent[row] + ahead[row, added], kind="stable")
+        cost = (spent + _rows(open_, left))[row] - own[added]
+        cost += _rows(left[row], used_by[added]) - _rows(open_[row], below[added])
+        cheap = np.argsort(cost, kind="stable")
         _, different = np.unique((name[row] ^ names[added])[cheap], return_index=True)
         kept = cheap[np.sort(different)[:width]]
         row, added = row[kept], added[kept]
@@ -48,6 +50,12 @@ def _beam(
         left, open_ = left[row] - below[added], open_[row] + used_by[added]
         steps.append((row, added))
     return _traced(steps)
+
+
+def _rows(one: Array, other: Array) -> Array:
+    """The products of rows, without the threads that a product of matrices would start."""
+    sums: Array = np.einsum("ij,ij->i", one, other)
+    return sums
 
 
 def _traced(steps: Sequence[tuple[Array, Array]]) -> list[int]:

@@ -153,4 +153,5 @@ def _least(items: Items, part: Mapping[int, None], most: int, work: Work) -> int
     )
     content = Content(tuple(part), uses, after, items.topics, items.difficulties, items.minutes, {})
     alone = Items.of(content, items.objective)
-    return alone.value(best(alone, alone.order, most, work) or alone.order)
+    order = best(alone, alone.order, most, work)
+    return alone.value(order) if order else 0

@@ -21,7 +21,10 @@ SEARCHES: Mapping[Effort, tuple[int, int, int]] = {"quick": (200, 1_000, 250), "
 
 @dataclass(frozen=True)
 class Worth:
-    """What concepts are worth, by number, on several levels: any value of a level counts more than all levels after it."""
+    """What concepts are worth, by number, on several levels: any value of a level counts more than all levels after it.
+
+    The values of one level come to a thousand million at most, so that the solver tells every sum from the next.
+    """
 
     levels: tuple[Mapping[int, int], ...]
 
@@ -114,11 +117,7 @@ def fill(needs: Requirements, worth: Worth, minutes: int, effort: Effort = "quic
     room = max(0, min(minutes, sum(needs.minutes.values())))
     found, bounds = most_valuable(needs, worth.levels, room, Search(nodes, open_), Search(nodes, ties))
     sums = [sum(level.get(node, 0) for node in found) for level in worth.levels]
-    proved = 0
-    while proved < len(sums) and sums[proved] == bounds[proved]:
-        proved += 1
-    rest = (sum(level.values()) for level in worth.levels[proved + 1 :])
-    return Filled(minutes, tuple(needs.derivable(found)), worth.of(sums), worth.of((*bounds[: proved + 1], *rest)))
+    return Filled(minutes, tuple(needs.derivable(found)), worth.of(sums), worth.of(bounds))
 
 
 def next_hour(needs: Requirements, worth: Worth, filled: Filled, effort: Effort = "quick") -> Gain:

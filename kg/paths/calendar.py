@@ -78,7 +78,7 @@ def _days(start: date, shares: Sequence[int], at: time, tz: ZoneInfo) -> Iterato
         begin = datetime.combine(day, at, tz).astimezone(UTC)
         midnight = datetime.combine(day + timedelta(1), time(), tz).astimezone(UTC)
         room = min(shares[n % 7], (midnight - begin) // _MINUTE)
-        if room > 0 and begin.astimezone(tz).date() == day:
+        if room > 0:
             yield n // 7 + 1, begin, room
 
 

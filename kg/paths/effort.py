@@ -1,6 +1,7 @@
 """How far an effort goes for an order: exactly where it can be, else by search, with a bound on what is best."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,8 +20,9 @@ class Limits(NamedTuple):
     """How much may be looked at.
 
     `states`, `stretch` and `window` are closed subsets of all items (of up to 64 of them; of more, so many fewer), of
-    a part for the bound, and of a part for a move. `width` is how many beginnings a beam keeps (of 80 items), `tries`
-    how many orders are improved to the end, and `each` the work for any two items, up to `work` in all.
+    a part for the bound, and of a part for a move. `width` is how many beginnings a beam keeps (of up to 80 items; of
+    more, fewer by the square). Of the orders so begun the best `tries` are improved, half of them to the end, as far
+    as `work` lasts, or `each` for any three items, if that is less.
     """
 
     states: int
@@ -33,8 +35,8 @@ class Limits(NamedTuple):
 
 
 LIMITS: Mapping[Effort, Limits] = {
-    "quick": Limits(65_536, 5_000, 2_000, 60, 1, 1_000, 40_000_000),
-    "thorough": Limits(400_000, 100_000, 20_000, 3_000, 4, 50_000, 100_000_000),
+    "quick": Limits(65_536, 10_000, 2_000, 100, 2, 25, 40_000_000),
+    "thorough": Limits(400_000, 100_000, 20_000, 2_000, 6, 1_250, 100_000_000),
 }
 
 
@@ -65,15 +67,23 @@ def search(items: Items, effort: Effort) -> Found:
 def _searched(items: Items, limits: Limits, work: Work, known: list[list[int]]) -> Found:
     """The best order found, no worse than those known, after work that was in vain."""
     size = len(items)
-    moves = Work(min(limits.work, limits.each * size**2))
+    few = size <= MOST_MERGED
+    moves = Work(min(limits.work, limits.each * size**3))
     begun = [*known, *starts(items, limits.stretch)]
-    if size <= MOST_MERGED:
+    if few:
         begun += beams(items, max(1, limits.width * 80**2 // max(80, size) ** 2))
-    else:
-        begun = [min(begun, key=items.key)]
+    begun = sorted(begun, key=items.key)[: limits.tries if few else 1]
+    if items.objective == "few-open":
+        begun = [_nearer(items, order, limits.window, moves) for order in begun]
     begun = sorted((improved(items, order, limits.window, moves) for order in begun), key=items.key)
     least = bound(items, begun[0], limits.stretch, work)
-    if size <= MOST_MERGED:
-        merged = groups(items)
-        begun += [improved(items, order, limits.window, moves, merged, least) for order in begun[: limits.tries]]
+    if few:
+        merged, half = groups(items), begun[: (limits.tries + 1) // 2]
+        begun += [improved(items, order, limits.window, moves, merged, least) for order in half]
     return Found(min(begun, key=items.key), least, work.states + moves.states)
+
+
+def _nearer(items: Items, order: list[int], window: int, work: Work) -> list[int]:
+    """The order, or that with less distance, if fewer are open then, as most often: what is used soon is soon done with."""
+    near = improved(replace(items, objective="connected"), order, window, work)
+    return min(order, near, key=items.key)

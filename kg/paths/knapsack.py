@@ -18,8 +18,8 @@ def most_valuable(
 ) -> tuple[set[int], list[int]]:
     """The selection of greatest value that fits into the minutes, and an upper bound for each level of values.
 
-    A level matters where all before it are equal; its bound holds for selections that reach the bounds before it.
-    Where all are reached, the search for `ties` goes on to fewest minutes, fewest concepts and smallest sum of ranks.
+    A level matters where all before it are equal; its bound holds for selections that are no worse on those. Where all
+    bounds are reached, the search for `ties` goes on to fewest minutes, fewest concepts and smallest sum of ranks.
     """
     possible = set(needs.derivable())
     valued = [{node: value for node, value in level.items() if value and node in possible} for level in levels]

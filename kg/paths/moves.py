@@ -64,14 +64,18 @@ def _merged(items: Items, order: list[int], group: Group, work: Work, limit: int
 
 
 def groups(items: Items) -> list[Group]:
-    """Each item with all that it comes after, each with all that comes after it, and for `few-switches` each topic."""
-    found: dict[Group, None] = {}
+    """Each item with all that it comes after, or all that comes after it, the largest first; before them each topic.
+
+    Topics are for `few-switches` alone.
+    """
+    found: set[Group] = set()
     for links, order in ((items.before, items.order), (items.behind, items.order[::-1])):
         reached: dict[int, Group] = {}
         for item in order:
             reached[item] = frozenset({item}).union(*(reached[other] for other in links[item]))
-        found |= dict.fromkeys(reached.values())
-    if items.objective == "few-switches":
-        for topic in sorted(set(items.classes.values())):
-            found[frozenset(item for item in items.order if items.classes[item] == topic)] = None
-    return [group for group in found if len(group) < len(items)]
+        found.update(reached.values())
+    topics: dict[int, set[int]] = {}
+    for item in items.order if items.objective == "few-switches" else ():
+        topics.setdefault(items.classes[item], set()).add(item)
+    ordered = [*map(frozenset, topics.values()), *sorted(found, key=lambda group: (-len(group), sorted(group)))]
+    return [group for group in dict.fromkeys(ordered) if len(group) < len(items)]

@@ -1,7 +1,8 @@
-"""Keeping quiet what C code writes to standard output, which may be a protocol or a file of ours."""
+"""Keeping off standard output, where an answer or a protocol may be expected, what C code writes to it."""
 
 import ctypes
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -9,17 +10,16 @@ from functools import cache
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Meanwhile the C library's `stdout` leads nowhere; Python's own, which does not use it, is as ever.
+    """Meanwhile the C library's `stdout` leads nowhere; Python's own, which does not go through it, is as ever.
 
-    This works with glibc, where `stdout` is a variable that may be set; elsewhere nothing is changed.
+    With glibc, where `stdout` is a variable that a program may set; elsewhere nothing is changed.
     """
-    try:
-        stdout = ctypes.c_void_p.in_dll(ctypes.CDLL(None), "stdout")
-    except (TypeError, ValueError):
+    libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+    if libc is None or not hasattr(libc, "gnu_get_libc_version"):
         yield
         return
-    kept = stdout.value
-    stdout.value = _nowhere()
+    stdout = ctypes.c_void_p.in_dll(libc, "stdout")
+    kept, stdout.value = stdout.value, _nowhere()
     try:
         yield
     finally:

@@ -38,9 +38,9 @@ def seek(
 ) -> Found:
     """A selection of as great a total weight as the search finds, no less than that of `best`.
 
-    It starts from `best`, the relaxation rounded or a `guess` made from it; `within` are concepts that the others add nothing to.
-    Where more of those that have weight are open than the search may leave so, it looks near the best found yet
-    (relaxation induced neighbourhoods, Danna, Rothberg and Le Pape 2005).
+    It starts from `best`, the relaxation rounded or a `guess` made from it; `within` are concepts that the others add
+    nothing to. Where more of those that have weight are open than the search may leave so, it looks near the best found
+    yet (relaxation induced neighbourhoods, Danna, Rothberg and Le Pape 2005).
     """
     box = program.box
     if within is not None:

@@ -35,3 +35,10 @@ def test_a_narrow_beam_is_nearly_the_best(seed: int) -> None:
     least = made.value(exact)
     found = min(made.value(order) for order in beams(made, 20))
     assert least <= found <= 1.1 * least < made.value(made.order)
+
+
+def test_either_side_may_find_the_better() -> None:
+    """The two sides are different searches, and neither is always the better one."""
+    pairs = [[made.value(order) for order in beams(made, 3)] for made in (items(layered(30, 6, n)) for n in (0, 20))]
+    assert pairs[0][0] < pairs[0][1]
+    assert pairs[1][0] > pairs[1][1]

@@ -62,6 +62,20 @@ def test_what_hangs_together_is_bounded_together() -> None:
     assert bound(made, made.order, 6, Work(PLENTY)) == 6 * 6 < made.value(made.order)
 
 
+def test_stretches_are_cut_where_few_uses_are() -> None:
+    """In a chain of diamonds that makes stretches of one and a half of them, each but a link between two is counted."""
+    diamond = {0: [-1], 1: [0], 2: [0], 3: [1, 2]}
+    found = content(
+        {
+            4 * n + node: [4 * n + used for used in uses if 4 * n + used >= 0]
+            for n in range(6)
+            for node, uses in diamond.items()
+        }
+    )
+    made = items(found)
+    assert bound(made, made.order, 8, Work(PLENTY)) == made.value(made.order) == 6 * 6 + 5
+
+
 def test_targets_that_share_nothing_are_bounded_exactly() -> None:
     """Each with what it needs is a job; jobs are best done in the order of minutes for weight, however many."""
     found = content(

@@ -130,6 +130,7 @@ def test_nothing_is_worth_anything() -> None:
         assert fill(needs, Worth(({0: 0, 1: 0},)), minutes) == Filled(minutes, (), 0, 0)
         assert fill(needs, Worth(({},)), minutes) == Filled(minutes, (), 0, 0)
         assert fill(needs, Worth(({0: 3, 1: 4},)), minutes) == Filled(minutes, (0, 1), 7, 7)
+    assert fill(needs, Worth(({0: 3, 1: 4},)), -1).value == 7
 
 
 @settings(max_examples=40)
@@ -157,6 +158,7 @@ def test_the_next_hour() -> None:
     gain = next_hour(needs, value, held)
     assert (held.nodes, set(gain.nodes), gain.instead_of) == ((c,), {a, b}, (c,))
     assert gain.value == fill(needs, value, 110).value - held.value
+    assert set(next_hour(needs, value, fill(needs, value, 29)).nodes) == {b, c}  # one minute less than the target takes
     assert next_hour(needs, value, fill(needs, value, 1000)).nodes == ()
 
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from kg.paths.moves import groups, improved
 from kg.paths.order import Content, Objective
-from kg.paths.states import Work
+from kg.paths.states import Work, best
 from tests.kg.paths import contents
-from tests.kg.paths.contents import OBJECTIVES, content, items, layered
+from tests.kg.paths.contents import OBJECTIVES, content, items, layered, price
 
 PLENTY = 10**9
 
@@ -46,6 +46,29 @@ def test_a_merge_moves_far() -> None:
     near = improved(made, list(made.order), 3, Work(PLENTY))
     far = improved(made, list(made.order), 3, Work(PLENTY), groups(made))
     assert made.value(far) == size - 2 < made.value(near)
+
+
+def test_a_merge_keeps_each_group_in_order() -> None:
+    """Two hubs with a dozen leaves each, leaves in turns: so many orders that only merges that keep order can be done."""
+    size = 24
+    uses: dict[int, list[int]] = {leaf: [] for leaf in range(size)} | {
+        size + hub: list(range(hub, size, 2)) for hub in (0, 1)
+    }
+    made = items(content(uses))
+    near = improved(made, list(made.order), 30, Work(PLENTY))
+    far = improved(made, list(made.order), 30, Work(PLENTY), groups(made))
+    assert made.value(far) == 2 * sum(range(1, size // 2 + 1)) < made.value(near)
+
+
+def test_the_most_is_lowered_step_by_step() -> None:
+    """Fewer are open in the end than in any order that merely has no more than at first and the least distance."""
+    found = contents.drawn(350, most=7)
+    made = items(found, "few-open")
+    order = best(made, made.order, 1_000, Work(0), limit=made.value(made.order))
+    least = price(found, "few-open", contents.best(found, "few-open"))[0]
+    assert order is not None
+    assert made.value(improved(made, order, 1_000, Work(PLENTY))) == least < made.value(order)
+    assert made.value(improved(made, order, 1_000, Work(PLENTY), floor=made.value(order))) == made.value(order)
 
 
 def test_without_work_left_nothing_is_done() -> None:

@@ -186,5 +186,12 @@ def test_too_great_numbers_are_refused() -> None:
     with pytest.raises(OverflowError, match=r"2\*\*60"):
         arrange(content({0: [], 1: []}, minutes=minutes, weights={0: 2**30}))
     found = content({0: [], 1: []}, minutes=minutes, weights={0: 1, 1: 2**30 - 2})
+    turns = content(
+        {node: [node - 1] if 0 < node < 30 else [] for node in range(31)},
+        topics={node: node % 2 for node in range(31)},
+        minutes=dict.fromkeys(range(31), 2**24),
+        weights={29: 2**30},
+    )
+    assert arrange(turns, "few-switches").value == 29
     assert arrange(found, "connected").order == arrange(found, "targets-early").order == (1, 0)
     assert arrange(found, "targets-early").value == 2**29 * (2**30 - 2) + 2**30

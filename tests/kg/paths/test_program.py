@@ -62,6 +62,19 @@ def test_the_relaxation_is_above_all_selections(seed: int) -> None:
 
 @settings(max_examples=60)
 @given(SEEDS)
+def test_without_choices_the_relaxation_is_exact(seed: int) -> None:
+    """The heaviest closed set is a minimum cut (Picard 1976), of which the linear program has no gap."""
+    needs, region, weights = small(seed)
+    needs = Requirements(needs.essential, dict.fromkeys(needs.groups, ()), needs.minutes)
+    region = sorted(needs.derivable())
+    weights = {node: 1_000 * weights.get(node, 5) for node in region}
+    program = Program(needs, region)
+    best = max(total(weights, nodes) for nodes in selections(needs))
+    assert relax(program, weights, program.box).bound // SCALE == best
+
+
+@settings(max_examples=60)
+@given(SEEDS)
 def test_branch_and_bound_finds_the_best(seed: int) -> None:
     """Of all selections with the concepts that are wanted it finds one of the greatest weight, and says that it is."""
     needs, region, weights = small(seed)

@@ -2,6 +2,7 @@
 
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -63,6 +64,16 @@ def test_one_weight_after_the_other(seed: int) -> None:
     key = total(weights, second.nodes), total(others, second.nodes)
     assert key == max((total(weights, nodes), total(others, nodes)) for nodes in selections(needs))
     assert key == (first.bound, second.bound)
+
+
+def test_the_solver_is_not_believed_blindly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A selection of the solver's that cannot be learnt is no answer, and then the best given is not called proved."""
+    needs = Requirements({0: (), 1: (0,)}, dict.fromkeys(range(2), ()), {0: 3, 1: 4})
+    program = Program(needs, [0, 1])
+    program.require({0: -3, 1: -4}, -6)
+    monkeypatch.setattr("kg.paths.search.solve", lambda *_, **__: ({1}, 5.0))
+    found = seek(program, {1: 5}, set(), Search(), lambda _: ())
+    assert (found.nodes, found.bound) == (set(), 4)
 
 
 def test_only_what_serves_is_searched() -> None:

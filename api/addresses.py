@@ -13,7 +13,10 @@ from kg.questions import ReadConcept
 
 def addresses(components: Components, shown: Mapping[str, Example]) -> dict[str, Any]:
     """The paths, each with its operation; `shown` are examples of the document about a concept."""
-    concept = {"schema": components.shape(ConceptAnswer), **example(one.answer for one in shown.values())}
+    concept = {
+        "schema": components.shape(ConceptAnswer),
+        **example(one.answer for one in shown.values() if one.answer is not None),
+    }
     ontology = {"schema": components.shape(OntologyAnswer)}
     id = {**_in_path("id", "The concept's id."), **example(one.fields["id"] for one in shown.values())}
     document = {"summary": "Read the document about a concept", "parameters": [id]}

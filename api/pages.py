@@ -15,8 +15,8 @@ from starlette.responses import Response
 from api import service
 from api.problems import TYPES, explain
 from kg.answers import answer
+from kg.answers.breadcrumbs import breadcrumbs
 from kg.answers.document import Document, document
-from kg.answers.pages import breadcrumbs
 from kg.answers.view import View, language
 from kg.formats.markup import safe_url
 from kg.formats.words import hours

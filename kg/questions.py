@@ -470,10 +470,14 @@ class ListPages(Paged):
 
 
 class ReadPage(Question):
-    """An article: what it is about and teaches, where it stands, what it requires, what is next, its questions."""
+    """An article with all that goes around it: where it stands, what it requires, what is next, its terms, its JSON-LD.
+
+    One answer holds what the template of a page needs, so that it can be asked for once, or kept as a file.
+    """
 
     path = "/api/pages/{id}"
-    summary = "Read a page"
+    summary = "Read a page with all that goes around it"
+    hard = True
 
     id: Name = Field(description="The page's slug.", examples=["what-is-deep-learning"])
 

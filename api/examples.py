@@ -64,6 +64,7 @@ FIELDS: Mapping[type[q.Question], Callable[[Subject], Fields | None]] = {
     q.Report: lambda s: {"limit": 1} if s.small else None,
     q.Annotate: lambda s: {"text": f"{s.central.replace('-', ' ').capitalize()} in a sentence."},
     q.ListPages: lambda s: {"limit": 1},
+    q.PreviewPage: lambda s: {"title": "A page", "about": [s.quiet], "text": "Its text, in words."},
     q.ReadPage: lambda s: {"id": s.page} if s.page else None,
 }
 

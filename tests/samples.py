@@ -77,6 +77,14 @@ SAMPLES: Mapping[type[q.Question], tuple[Mapping[str, Any], ...]] = {
         },
     ),
     q.ListPages: ({},),
+    q.PreviewPage: (
+        {"title": "How self-attention works", "text": "A token looks at every other, by dot products of embeddings."},
+        {
+            "markdown": "---\ntitle: Pooling\nabout: [pooling]\n---\nSee convolutional networks.\n",
+            "teaches": ["convolution"],
+        },
+        {"about": ["large-language-model"], "slug": "what-is-an-llm", "url": "https://learning-hub.example/llm"},
+    ),
     q.ReadPage: ({"id": "what-is-deep-learning"},),
 }
 

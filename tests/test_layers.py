@@ -41,7 +41,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     "kg.connections": ("kg.buffers", "kg.graph"),
     "kg.answers": (
         *("kg.analysis", "kg.buffers", "kg.connections", "kg.errors", "kg.graph"),
-        *("kg.mentions", "kg.model", "kg.names", "kg.paths", "kg.questions", "kg.reach", "kg.ticks"),
+        *("kg.mentions", "kg.model", "kg.names", "kg.paths", "kg.questions", "kg.reach", "kg.syntax", "kg.ticks"),
     ),
     "kg.formats": ("kg.answers", "kg.errors", "kg.ticks"),
     "kg.render": ("kg.answers", "kg.formats", "kg.graph", "kg.questions", "kg.rdf"),

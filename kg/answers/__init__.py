@@ -16,6 +16,7 @@ from kg.answers import (
     pages,
     paths,
     placement,
+    preview,
     relations,
     report,
     shapes,
@@ -50,6 +51,7 @@ OPERATIONS: Mapping[type[q.Question], Operation] = {
     q.Report: Operation(report.report, shapes.ReportAnswer),
     q.Annotate: Operation(annotate.annotated, shapes.AnnotateAnswer),
     q.ListPages: Operation(pages.listed, shapes.PageList),
+    q.PreviewPage: Operation(preview.previewed, shapes.PreviewAnswer),
     q.ReadPage: Operation(pages.read, shapes.PageAnswer),
 }
 

@@ -785,3 +785,9 @@ class PageAnswer(TypedDict):
     path: PageRoute
     totals: dict[str, int]
     jsonld: dict[str, Any]
+
+
+class PreviewAnswer(PageAnswer):
+    """What goes around a page that the hub does not have: as for any page; `slug` and `url` are empty if not given."""
+
+    renamed: dict[str, str]

@@ -44,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     hub.unknown_cluster,
     hub.redirect_loop,
     hub.empty_page,
+    hub.reserved_page,
 )
 
 FORM_CODES: Mapping[str, str] = {

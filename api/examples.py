@@ -63,6 +63,7 @@ FIELDS: Mapping[type[q.Question], Callable[[Subject], Fields | None]] = {
     q.Placement: lambda s: {"target": [s.target], "answers": [f"{id}:yes" for id in s.known]},
     q.Report: lambda s: {"limit": 1} if s.small else None,
     q.Annotate: lambda s: {"text": f"{s.central.replace('-', ' ').capitalize()} in a sentence."},
+    q.ReadGlossary: lambda s: {"limit": 2},
     q.ListPages: lambda s: {"limit": 1},
     q.PreviewPage: lambda s: {"title": "A page", "about": [s.quiet], "text": "Its text, in words."},
     q.ReadPage: lambda s: {"id": s.page} if s.page else None,

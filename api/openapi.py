@@ -67,7 +67,7 @@ def document(graph: ConceptGraph) -> dict[str, Any]:
         paths[kind.path] = {"get": _get(kind, components, shown)}
         if kind.long:
             paths[kind.path]["post"] = _post(kind, components, shown)
-    paths |= addresses(components, examples(graph, ReadConcept, about))
+    paths |= addresses(components, *(examples(graph, kind, about) for kind in (ReadConcept, ReadPage)))
     title = next(iter(graph.hub.title.values()))
     return {
         "openapi": "3.1.0",

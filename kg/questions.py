@@ -462,6 +462,16 @@ class Annotate(Question):
     most: Annotated[int, Field(ge=0, le=MAX_LIMIT)] = Field(default=12, description="How many links at most.")
 
 
+class ReadGlossary(Paged):
+    """The terms of the hub by alphabet, each with what it means and the page that says more."""
+
+    path = "/api/glossary"
+    summary = "Read the glossary"
+
+    format: Literal["json", "md", "jsonld"] = Field(default="json", description="How the glossary is written.")
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT, description=f"How many at most, up to {MAX_LIMIT}.")] = MAX_LIMIT
+
+
 class ListPages(Paged):
     """The articles of the hub."""
 
@@ -538,6 +548,7 @@ OPERATIONS: tuple[type[Question], ...] = (
     Placement,
     Report,
     Annotate,
+    ReadGlossary,
     ListPages,
     PreviewPage,
     ReadPage,

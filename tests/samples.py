@@ -76,6 +76,7 @@ SAMPLES: Mapping[type[q.Question], tuple[Mapping[str, Any], ...]] = {
             "per": "section",
         },
     ),
+    q.ReadGlossary: ({}, {"limit": 5, "format": "md"}, {"limit": 3, "format": "jsonld", "lang": "de"}),
     q.ListPages: ({},),
     q.PreviewPage: (
         {"title": "How self-attention works", "text": "A token looks at every other, by dot products of embeddings."},

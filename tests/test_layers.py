@@ -110,7 +110,7 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
         "api.worker",
         "kg.buffers",
         "kg.formats.cytoscape",
-        "kg.formats.itemlist",
+        "kg.formats.schema_org",
         "kg.graph",
         "kg.rdf.jsonld",
         "kg.render",

@@ -673,6 +673,7 @@ class Term(TypedDict):
     """
 
     id: str
+    uri: str
     term: str
     lang: str
     also: list[str]
@@ -682,11 +683,12 @@ class Term(TypedDict):
 
 
 class TermList(TypedDict):
-    """A page of the glossary."""
+    """A page of the glossary of the hub that `title` names; `lang` is its own language."""
 
+    title: str
+    lang: str
     items: list[Term]
     next: str | None
-    total: int
 
 
 class RelatedPage(TypedDict):

@@ -23,6 +23,7 @@ class View:
 
     def __init__(self, graph: ConceptGraph, lang: str | None) -> None:
         self.graph = graph
+        self.lang = lang
         self.ranges = _ranges(lang, graph.hub.language)
         told = graph.told.get(self.ranges)
         self.told = self._remember() if told is None else told

@@ -65,6 +65,7 @@ FIELDS: Mapping[type[q.Question], Callable[[Subject], Fields | None]] = {
     q.Annotate: lambda s: {"text": f"{s.central.replace('-', ' ').capitalize()} in a sentence."},
     q.ListPages: lambda s: {"limit": 1},
     q.ReadPage: lambda s: {"id": s.page} if s.page else None,
+    q.Changes: lambda s: {"limit": 1},
 }
 
 

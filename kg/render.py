@@ -7,11 +7,11 @@ import orjson
 
 from kg import rdf
 from kg.answers import answer
-from kg.answers.shapes import GraphAnswer
+from kg.answers.shapes import ChangesAnswer, GraphAnswer
 from kg.formats import FORMATS as DRAWINGS
-from kg.formats import PATH_FORMATS
+from kg.formats import PATH_FORMATS, feeds
 from kg.graph import ConceptGraph
-from kg.questions import FindPath, Question, ReadGraph
+from kg.questions import Changes, FindPath, Question, ReadGraph
 
 Answer = Mapping[str, Any]
 
@@ -49,6 +49,15 @@ def _linked(media: str) -> Format:
     return Format(media, rdf.MEDIA[media].suffix, write)
 
 
+def _feed(media: str, suffix: str, written: Callable[[ChangesAnswer, feeds.Channel], bytes]) -> Format:
+    def write(graph: ConceptGraph, found: ChangesAnswer) -> bytes:
+        hub = graph.hub
+        updated = graph.releases[-1].date if graph.releases else hub.date.isoformat()
+        return written(found, feeds.Channel(hub.iri, graph.base, hub.publisher, hub.licence, updated))
+
+    return Format(media, suffix, write)
+
+
 JSON = _plain("application/json", "json", render)
 
 # The formats of the questions that have a field of this name; all others are answered in JSON.
@@ -57,6 +66,11 @@ FORMATS: Mapping[type[Question], Mapping[str, Format]] = {
         **{name: _plain(*drawing) for name, drawing in DRAWINGS.items()},
         "turtle": _linked("text/turtle"),
         "jsonld": _linked("application/ld+json"),
+    },
+    Changes: {
+        "json": JSON,
+        "atom": _feed("application/atom+xml", "atom", feeds.atom),
+        "jsonfeed": _feed("application/feed+json", "feed.json", feeds.jsonfeed),
     },
     FindPath: {"json": JSON, **{name: _plain(*form) for name, form in PATH_FORMATS.items()}},
 }

@@ -78,6 +78,7 @@ SAMPLES: Mapping[type[q.Question], tuple[Mapping[str, Any], ...]] = {
     ),
     q.ListPages: ({},),
     q.ReadPage: ({"id": "what-is-deep-learning"},),
+    q.Changes: ({}, {"since": "0.1.0"}, {"format": "atom", "limit": 2}, {"format": "jsonfeed"}),
 }
 
 QUESTIONS = tuple(q.parse(kind, fields) for kind, each in SAMPLES.items() for fields in each)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from kg import questions as q
 from kg.answers import (
     annotate,
+    changes,
     concepts,
     connections,
     drawing,
@@ -51,6 +52,7 @@ OPERATIONS: Mapping[type[q.Question], Operation] = {
     q.Annotate: Operation(annotate.annotated, shapes.AnnotateAnswer),
     q.ListPages: Operation(pages.listed, shapes.PageList),
     q.ReadPage: Operation(pages.read, shapes.PageAnswer),
+    q.Changes: Operation(changes.changes, shapes.ChangesAnswer),
 }
 
 

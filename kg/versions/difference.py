@@ -130,11 +130,13 @@ class _Difference:
 
 
 def facts(record: Fields) -> dict[str, Any]:
-    """The fields of a record one by one: a text by its languages, a list of parts that have ids by these."""
+    """The fields of a record one by one: a text by its languages, what has parts by their names or ids."""
     found: dict[str, Any] = {}
     for name, value in record.items():
         if name in SPOKEN and isinstance(value, dict):
             found |= {f"{name}@{tag}": text for tag, text in value.items()}
+        elif isinstance(value, dict) and value:
+            found |= {f"{name}/{part}": one for part, one in value.items()}
         elif isinstance(value, list) and value and all(isinstance(one, dict) and "id" in one for one in value):
             found |= {f"{name}/{one['id']}": one for one in value}
         else:

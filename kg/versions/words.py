@@ -53,7 +53,7 @@ _THINGS = {
 }
 _CONCEPTS = ("cluster", "clusters", "options", "about", "teaches", "mentions")
 _SLOT = re.compile(r"\{(from|to)\}")
-_SINGLE = {"sections": "section", "questions": "question"}
+_SINGLE = {"sections": "section", "questions": "question", "vocabularies": "vocabulary"}
 
 
 class Words:
@@ -69,7 +69,7 @@ class Words:
         if change.field is not None:
             return self.field(self.subject(section, key), change)
         if section == "relations":
-            return self.relation(key, new or old, gone=not new)
+            return self.relation(key, new or old, gone=action == "removed")
         if section == "groups":
             return self.group(key, new)
         name = self.subject(section, key)
@@ -164,6 +164,8 @@ class Words:
         noun = f"{noun} ({tag})" if at and tag != self.default else noun
         if name == "order":
             return f"{subject}: the parts are in another order."
+        if slash and isinstance(before or after, list):
+            return f"{subject}: {noun} ({part}): {self.listed(field, before or [], after or [])}."
         if slash:
             happened = "is new" if before is None else "is gone" if after is None else "changed"
             return f"{subject}: the {_SINGLE.get(field, field)} {self.part(after or before, part)} {happened}."

@@ -5,10 +5,11 @@ from typing import Any
 
 from api import service
 from api.components import Components, example, header, kept
-from api.documents import CONCEPT, ONTOLOGY, PAGE, Type
+from api.documents import CONCEPT, FEEDS, ONTOLOGY, PAGE, Type
 from api.examples import Example
 from kg.answers.shapes import ConceptAnswer, OntologyAnswer, PageAnswer
-from kg.questions import ReadConcept
+from kg.questions import Changes, ReadConcept
+from kg.render import FORMATS
 
 
 def addresses(components: Components, shown: Mapping[str, Example], pages: Mapping[str, Example]) -> dict[str, Any]:
@@ -123,6 +124,7 @@ def _service(components: Components) -> dict[str, Any]:
         path: {"get": _constant(components, name, summary, media, schema)}
         for path, name, summary, media, schema in rows
     }
+    found |= {path: {"get": _feed(components, FORMATS[Changes][name].media)} for path, name in FEEDS.items()}
     explained = _constant(components, "problem", "Read what a problem or a code of `kg check` means", "text/html", page)
     explained["parameters"] = [_in_path("code", "The code, the last part of a problem's `type`.")]
     explained["responses"] |= components.problems("not-found")
@@ -138,3 +140,14 @@ def _constant(components: Components, name: str, summary: str, media: str, schem
         "tags": ["service"],
         "responses": {"200": answer, **components.unchanged(), **components.problems()},
     }
+
+
+def _feed(components: Components, media: str) -> dict[str, Any]:
+    """The latest changes as a feed."""
+    name = "feedAsJson" if media.endswith("json") else "feed"
+    found = _constant(components, name, "Subscribe to what changes", media, _other(media))
+    lang = ReadConcept.model_json_schema()["properties"]["lang"]
+    asked = {"name": "lang", "in": "query", "required": False, "description": lang["description"]}
+    found["parameters"] = [{**asked, "schema": lang["anyOf"][0]}]
+    found["responses"] |= components.problems("invalid-question")
+    return found

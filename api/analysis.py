@@ -25,7 +25,7 @@ def of_graph(graph: ConceptGraph, target: str | None, old: ConceptGraph | None) 
     return {
         "report": answer(graph, Report()),
         "dominators": None if number is None else _dominators(graph, number),
-        "effect": None if old is None else _effect(old, graph),
+        "effect": None if old is None else effect_of(old, graph),
     }
 
 
@@ -40,7 +40,8 @@ def _dominators(graph: ConceptGraph, target: int) -> dict[str, Any]:
     }
 
 
-def _effect(old: ConceptGraph, new: ConceptGraph) -> dict[str, Any]:
+def effect_of(old: ConceptGraph, new: ConceptGraph) -> dict[str, Any]:
+    """What becomes of all learning paths, as plain data (`kg.analysis.effect`)."""
     found = effect(old, new)
     return {
         "added": found.added,

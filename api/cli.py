@@ -6,6 +6,7 @@ import shutil
 import socket
 import sys
 from collections.abc import Mapping
+from datetime import date as day
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,10 +14,11 @@ import orjson
 import typer
 from rich.console import Console
 
-from api import analysis, tables
+from api import analysis, differences, tables
 from api.problems import EXPLANATIONS, explain
 from kg import DataError, KgError, Problem, QuestionError, load, rdf
 from kg.answers import answer
+from kg.catalog import Catalog
 from kg.errors import did_you_mean, near
 from kg.folder import read
 from kg.graph import ConceptGraph
@@ -34,6 +36,7 @@ from kg.questions import (
 )
 from kg.render import FORMATS, finished
 from kg.rules import check as check_rules
+from kg.versions import release as releases
 
 PROBLEMS, MISUSED = 1, 2
 
@@ -390,6 +393,76 @@ def export(
     except OSError as error:
         raise fail(f"error: cannot write {file}: {error.strerror}", MISUSED) from None
     say(f"wrote {file}: {len(body)} bytes")
+
+
+def _clean(data: Path) -> Catalog:
+    """The catalog of a folder; with errors in it the command ends, and each is printed."""
+    catalog, problems = read(data)
+    errors = tuple(one for one in (*problems, *check_rules(catalog)) if one.severity == "error")
+    if errors:
+        raise fail(f"{DataError(errors)}\n{_counted(len(errors), 'error')}: `kg explain CODE` explains", PROBLEMS)
+    return catalog
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="The data folder as it was.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The data folder as it is.")],
+    format: Annotated[str, typer.Option(help="text, markdown or json.")] = "text",
+    most: Annotated[int, typer.Option(min=1, help="How many changes, pages and paths are told at most.")] = (
+        differences.MOST
+    ),
+    lang: Annotated[str | None, typer.Option(help="Language of the texts (BCP 47).")] = None,
+    as_json: Json = False,
+) -> None:
+    """Compare two data folders: every change in words, and what becomes of pages and learning paths."""
+    form = "json" if as_json else format
+    if form not in ("json", *differences.FORMATS):
+        raise fail(f"error: there is no format {form!r}; there are text, markdown, json", MISUSED)
+    found = differences.compared(_clean(old), _clean(new), lang, most)
+    out(
+        orjson.dumps(found, option=orjson.OPT_APPEND_NEWLINE)
+        if form == "json"
+        else differences.FORMATS[form](found).encode()
+    )
+
+
+@app.command()
+def release(
+    data: Annotated[Path | None, typer.Argument(help="The data folder.")] = None,
+    version: Annotated[
+        str | None, typer.Option(help="The new version; that of hub.yaml where it is new, or else the one after.")
+    ] = None,
+    date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The date; today without it.")] = None,
+    note: Annotated[str | None, typer.Option(help="What to say of the release, in a sentence.")] = None,
+    keep: Annotated[
+        int | None, typer.Option(min=1, help="Keep so many releases, and join all before them to the first of these.")
+    ] = None,
+) -> None:
+    """Release a data folder: set version and date in hub.yaml, and write the changes since the last release down."""
+    place = data or _from_environment() or Path("data")
+    on = _day(date)
+    catalog = _clean(place)
+    try:
+        made = releases.release(catalog, version, on, note)
+        releases.write(place, catalog.releases, made, keep)
+    except OSError as error:
+        raise fail(f"error: cannot write to {place}: {error.strerror}; nothing is released", MISUSED) from None
+    except KgError as error:
+        raise fail("\n".join(f"error: {line}" for line in str(error).splitlines()), PROBLEMS) from None
+    changes = ConceptGraph.of(read(place)[0])
+    told = changes.releases[-1]
+    for k in range(told.at, told.end):
+        typer.echo(next(iter(changes.change(k)["said"].values())))
+    say(f"released {made.version} ({made.date}): {_counted(told.end - told.at, 'change')}")
+
+
+def _day(given: str | None) -> day:
+    """The day given, or today."""
+    try:
+        return day.fromisoformat(given) if given else day.today()  # noqa: DTZ011
+    except ValueError:
+        raise fail(f"error: --date takes a date such as 2026-03-02, not {given!r}", MISUSED) from None
 
 
 @app.command()

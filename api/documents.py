@@ -26,8 +26,8 @@ from kg.formats import page
 from kg.formats.concept import markdown
 from kg.formats.schema_org import written
 from kg.graph import ConceptGraph
-from kg.questions import Question, ReadConcept, ReadOntology, ReadPage, parse_query
-from kg.render import render
+from kg.questions import Changes, Question, ReadConcept, ReadOntology, ReadPage, parse_query
+from kg.render import finished, render
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -96,6 +96,10 @@ ONTOLOGY: Mapping[str, Type] = {
 TYPES: Mapping[type[Question], Mapping[str, Type]] = {ReadConcept: CONCEPT, ReadPage: PAGE, ReadOntology: ONTOLOGY}
 
 
+FEEDS: Mapping[str, str] = {"/feed.atom": "atom", "/feed.json": "jsonfeed"}
+"""Where a reader of feeds finds the latest changes, and the format of each."""
+
+
 def routes(graph: ConceptGraph) -> dict[str, Endpoint]:
     """The documents by path."""
     return {
@@ -106,6 +110,7 @@ def routes(graph: ConceptGraph) -> dict[str, Endpoint]:
         "/ontology.{suffix}": _ontology(graph),
         "/context.jsonld": _context(graph),
         f"/{service.CATALOG}": _catalog(graph),
+        **{path: _feed(graph, format) for path, format in FEEDS.items()},
     }
 
 
@@ -261,3 +266,14 @@ def _catalog(graph: ConceptGraph) -> Endpoint:
         return Response(service.catalog(graph.base), 200, headers)
 
     return catalog
+
+
+def _feed(graph: ConceptGraph, format: str) -> Endpoint:
+    async def feed(request: Request) -> Response:
+        """The latest changes, as `/api/changes` gives them in this format; readers add fields of their own to addresses."""
+        pairs = [pair for pair in request.query_params.multi_items() if pair[0] == "lang"]
+        made = finished(graph, parse_query(Changes, pairs, {"format": format}))
+        headers = {"Link": f'<{graph.base}api/changes{made.next}>; rel="next"'} if made.next else None
+        return Response(made.body, 200, headers, media_type=made.media)
+
+    return feed

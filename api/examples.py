@@ -67,6 +67,7 @@ FIELDS: Mapping[type[q.Question], Callable[[Subject], Fields | None]] = {
     q.ListPages: lambda s: {"limit": 1},
     q.PreviewPage: lambda s: {"title": "A page", "about": [s.quiet], "text": "Its text, in words."},
     q.ReadPage: lambda s: {"id": s.page} if s.page else None,
+    q.Changes: lambda s: {"limit": 1},
 }
 
 

@@ -15,7 +15,7 @@ from api.examples import Example, examples, subject
 from kg.answers import OPERATIONS
 from kg.graph import ConceptGraph
 from kg.questions import OPERATIONS as QUESTIONS
-from kg.questions import FindPath, Paged, Question, ReadConcept, ReadGraph, ReadPage
+from kg.questions import Changes, FindPath, Paged, Question, ReadConcept, ReadGraph, ReadPage
 from kg.render import FORMATS, JSON
 
 _DESCRIPTION = """\
@@ -164,6 +164,7 @@ def _codes(kind: type[Question], *, posted: bool) -> list[str]:
     if "{id}" in kind.path:
         codes += ["not-found"] if kind is ReadPage else ["not-found", "withdrawn"]
     codes += ["stale-cursor"] if issubclass(kind, Paged) else []
+    codes += ["not-found", "version-too-old"] if kind is Changes else []
     codes += ["invalid-question", *(["unreachable"] if kind is FindPath else [])]
     return codes + (["too-busy", "took-too-long"] if kind.hard else [])
 

@@ -16,9 +16,11 @@ from kg.errors import (
     DataError,
     KgError,
     NotFound,
+    NotReleased,
     QuestionError,
     Renamed,
     StaleCursor,
+    TooOld,
     Unreachable,
     Withdrawn,
     near,
@@ -42,8 +44,10 @@ TYPES: Mapping[str, ProblemType] = {
     "not-found": _of(NotFound, 404, "There is no such thing"),
     "withdrawn": _of(Withdrawn, 410, "It was withdrawn"),
     "stale-cursor": _of(StaleCursor, 410, "The cursor is out of date"),
+    "version-too-old": _of(TooOld, 410, "The version is too old"),
     "invalid-question": _of(QuestionError, 422, "The question cannot be asked like this"),
     "unreachable": _of(Unreachable, 422, "The target cannot be reached"),
+    "not-released": _of(NotReleased, 409, "The data cannot be released"),
     "invalid-data": _of(DataError, 500, "The data has errors"),
     "malformed-body": ProblemType(
         400,
@@ -88,9 +92,11 @@ CODES: Mapping[type[KgError], str] = {
     NotFound: "not-found",
     Withdrawn: "withdrawn",
     StaleCursor: "stale-cursor",
+    TooOld: "version-too-old",
     QuestionError: "invalid-question",
     Unreachable: "unreachable",
     DataError: "invalid-data",
+    NotReleased: "not-released",
 }
 
 EXPLANATIONS: Mapping[str, str] = {
@@ -155,8 +161,17 @@ async def of_kg(request: Request, error: Exception) -> Response:
     pointers = error.errors if isinstance(error, QuestionError) else ()
     errors = [{"pointer": pointer, "detail": detail} for pointer, detail in pointers]
     witness = list(error.witness) if isinstance(error, Unreachable) else None
+    available = list(error.available) if isinstance(error, NotFound | TooOld) else None
     code = CODES[type(error)]
-    return _respond(request, code, str(error), suggestions=suggestions, errors=errors, witness=witness)
+    return _respond(
+        request,
+        code,
+        str(error),
+        suggestions=suggestions,
+        errors=errors,
+        witness=witness,
+        available=available,
+    )
 
 
 async def of_refusal(request: Request, error: Exception) -> Response:

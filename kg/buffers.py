@@ -7,7 +7,8 @@ keys were written leaves no trace: equal content gives equal buffers.
 
 Integers are 32 bits wide in the machine's order, offsets into a blob 64. With `n` concepts and `m` relations:
 
-    meta                          JSON: hub, kinds, types, pages, sources, redirects, layers, quoting (page -> relations)
+    meta                          JSON: hub, kinds, types, pages, sources, redirects, layers, quoting (page -> relations),
+                                  releases (see `kg.versions.history`)
     ids                           the ids by number, joined by line feeds
     concepts, concepts.at         JSON records by number, and their n + 1 offsets
     concepts.minutes .cluster .kind   n numbers each: study time, the cluster's concept number (-1: none,
@@ -18,6 +19,7 @@ Integers are 32 bits wide in the machine's order, offsets into a blob 64. With `
     in.L.at .to .rel              the same backwards
     groups.at .need               groups of alternatives: n + 1 offsets by concept, how many are needed
     groups.options.at .to         their options: offsets by group, concept numbers
+    changes, changes.at           JSON records of what the releases changed, and their offsets
     names...                      the index of labels (see `kg.names`)
 
 A layer is a relation type; `requires` is three: `requires` (essential), `requires:option` and `requires:helpful`.
@@ -35,6 +37,7 @@ import orjson
 from kg import names
 from kg.catalog import Catalog
 from kg.model import Concept, Hub, Quotation, Relation
+from kg.versions.history import history
 
 Edges = Sequence[tuple[int, int, int]]
 
@@ -58,14 +61,17 @@ def build(catalog: Catalog) -> dict[str, bytes]:
     for name in list(layers):
         if catalog.types[name.partition(":")[0]].symmetric:
             layers[name] += [(to, start, k) for start, to, k in layers[name]]
+    releases, changes = history(catalog.releases)
+    facts = {"layers": sorted(layers), "quoting": _quoting(relations), "releases": releases}
     buffers = {
-        "meta": _json({**_meta(catalog), "layers": sorted(layers), "quoting": _quoting(relations)}),
+        "meta": _json({**_meta(catalog), **facts}),
         "ids": "\n".join(ids).encode(),
         **_blob("concepts", (_concept(catalog.concepts[id], catalog.hub) for id in ids)),
         **_blob("relations", map(_relation, relations)),
         "concepts.minutes": _ints(-1 if (m := catalog.concepts[id].minutes) is None else m for id in ids),
         "concepts.cluster": _ints(number.get(catalog.concepts[id].cluster or "", -1) for id in ids),
         "concepts.kind": _ints(kind_number[catalog.concepts[id].kind] for id in ids),
+        **_blob("changes", map(_json, changes)),
         **names.index(_names(catalog, ids)),
         "relations.from": _ints(number[r.from_] for r in relations),
         "relations.to": _ints(number[r.to] for r in relations),

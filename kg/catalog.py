@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg.errors import Place
-from kg.model import Concept, Hub, Kind, Page, Relation, RelationType, Source
+from kg.model import Concept, Hub, Kind, Page, Relation, RelationType, Release, Source
 from kg.syntax import Map, Mark, Seq
 
 
@@ -67,6 +67,7 @@ class Catalog:
     pages: Mapping[str, Page] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     redirects: Mapping[str, str | None] = field(default_factory=dict)
+    releases: tuple[Release, ...] = ()
     places: Places = field(default_factory=Places, compare=False, repr=False)
 
     def of_type(self, *types: str) -> Iterator[Relation]:

@@ -6,6 +6,7 @@ import yaml
 
 from kg.catalog import Catalog
 from kg.model import Citation, Quotation, Record, Relation
+from kg.versions import log
 
 
 def dump(catalog: Catalog) -> dict[str, str]:
@@ -28,7 +29,8 @@ def dump(catalog: Catalog) -> dict[str, str]:
         **{f"concepts/{cluster}.yaml": concepts for cluster, concepts in clusters.items()},
         **{f"pages/{slug}.yaml": _plain(page, {"slug"}) for slug, page in catalog.pages.items()},
     }
-    return {name: _yaml(value) for name, value in files.items()}
+    lines = b"".join(map(log.line, catalog.releases)).decode()
+    return {name: _yaml(value) for name, value in files.items()} | ({"changes.jsonl": lines} if lines else {})
 
 
 def _plain(record: Record, without: set[str] | None = None) -> dict[str, Any]:

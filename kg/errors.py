@@ -8,6 +8,8 @@
         Withdrawn              the id was taken back on purpose
         StaleCursor            the cursor belongs to another version of the graph
         Unreachable            a target whose requirements no choice can meet; `witness` says why
+        TooOld                 changes are asked for since a version before all that are kept
+        NotReleased            the data cannot be released; `reasons` holds why not
 
 Messages are made from the fields. Nothing here knows of HTTP or of a terminal.
 """
@@ -73,6 +75,7 @@ class NotFound(KgError, KeyError):  # a graph is a mapping, and a mapping raises
     what: str
     id: str
     suggestions: tuple[str, ...] = ()
+    available: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"there is no {self.what} {shown(self.id)}{did_you_mean(self.suggestions)}"
@@ -118,6 +121,31 @@ class Unreachable(KgError):
 
     def __str__(self) -> str:
         return f"{', '.join(self.targets)} cannot be reached: {'; '.join(self.witness)}"
+
+
+@dataclass(unsafe_hash=True)
+class TooOld(KgError):
+    """Changes since a version before the first whose changes are kept. Read everything anew, and go on from there."""
+
+    since: str
+    available: tuple[str, ...]
+
+    def __str__(self) -> str:
+        first, last = self.available[0], self.available[-1]
+        return (
+            f"{shown(self.since)} is before {first}, the first version whose changes are kept: "
+            f"read everything anew, and then ask for the changes since {last}"
+        )
+
+
+@dataclass(unsafe_hash=True)
+class NotReleased(KgError):
+    """The data cannot be released as the next version, and nothing was written."""
+
+    reasons: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "\n".join(self.reasons)
 
 
 def shown(text: str, limit: int = 60) -> str:

@@ -27,11 +27,13 @@ from kg.model import (
     Record,
     Relation,
     RelationType,
+    Release,
     Source,
     Strength,
     Text,
 )
 from kg.syntax import Map, Mark, Seq
+from kg.versions import log
 
 R = TypeVar("R", bound=Record)
 
@@ -130,6 +132,7 @@ class _Folder:
             pages=pages,
             sources=sources,
             redirects=self.redirects(),
+            releases=self.releases(),
             places=self.places,
         )
         return catalog, self.problems
@@ -381,6 +384,21 @@ class _Folder:
             else:
                 found[old] = new
         return found
+
+    def releases(self) -> tuple[Release, ...]:
+        """The releases that were made so far; none where there is no file of them."""
+        file = self.file("changes.jsonl")
+        try:
+            lines, problems = log.parse(Path(file).read_bytes(), file)
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            self.problem("missing-file", f"cannot be read: {error.strerror}", Place(file, 1, 1))
+            return ()
+        self.problems += problems
+        for place, (line, _) in enumerate(lines):
+            self.places.put("release", str(place), file, Mark(line, 1), None)
+        return tuple(release for _, release in lines)
 
 
 def _without(value: Any, paths: Iterable[tuple[str | int, ...]]) -> Any:

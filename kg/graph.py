@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
@@ -34,6 +34,16 @@ if TYPE_CHECKING:
 _MAGIC = b"kg graph 1\n"
 
 
+class Released(NamedTuple):
+    """A release: its version, its date (ISO 8601), what was said of it, and the numbers of its changes, before `end`."""
+
+    version: str
+    date: str
+    note: str | None
+    at: int
+    end: int
+
+
 class ConceptGraph(Mapping[str, Concept]):
     """What one version of a hub says. Iterates over ids in rank order: what is needed comes first.
 
@@ -51,6 +61,8 @@ class ConceptGraph(Mapping[str, Concept]):
         self.types = {id: RelationType.model_validate(type_) for id, type_ in self._meta["types"].items()}
         self.redirects: dict[str, str | None] = self._meta["redirects"]
         self.quoting: dict[str, list[int]] = self._meta["quoting"]
+        self.releases = tuple(Released(**facts) for facts in self._meta["releases"])
+        self._changes_at = memoryview(parts["changes.at"]).cast("q")
         self._concepts_at = memoryview(parts["concepts.at"]).cast("q")
         self._relations_at = memoryview(parts["relations.at"]).cast("q")
         names = self._meta["layers"]
@@ -210,6 +222,11 @@ class ConceptGraph(Mapping[str, Concept]):
         found: dict[str, Any] = orjson.loads(
             self._parts["relations"][self._relations_at[k] : self._relations_at[k + 1]]
         )
+        return found
+
+    def change(self, k: int) -> dict[str, Any]:
+        """A change that a release made, as plain data (see `kg.versions.history`)."""
+        found: dict[str, Any] = orjson.loads(self._parts["changes"][self._changes_at[k] : self._changes_at[k + 1]])
         return found
 
     @property

@@ -64,6 +64,7 @@ Line = Annotated[str, AfterValidator(_text)]
 Text = Annotated[dict[str, Line], BeforeValidator(_by_language)]
 Lines = Annotated[tuple[Line, ...], BeforeValidator(_listed)]
 Texts = Annotated[dict[str, Lines], BeforeValidator(_by_language)]
+Version = Annotated[str, Field(pattern=r"^[A-Za-z0-9._+-]{1,64}$")]
 
 
 class Record(BaseModel):
@@ -257,7 +258,7 @@ class Hub(Record):
     publisher: Line
     clusters: tuple[Id, ...] = ()
     minutes: Annotated[int, Field(ge=0, le=100_000)] = 30
-    version: Annotated[str, Field(pattern=r"^[A-Za-z0-9._+-]{1,64}$")] = "0.0.0"
+    version: Version = "0.0.0"
     date: date
     edit_url: Iri | None = None
     vocabularies: dict[str, Vocabulary] = Field(default_factory=dict)
@@ -266,3 +267,16 @@ class Hub(Record):
     def language(self) -> str:
         """The default language: the first of `languages`."""
         return self.languages[0]
+
+
+class Release(Record):
+    """A published version. `changes` holds the records that differ from the version before, by section and key.
+
+    A record stands there whole, as `kg.versions.state` writes it, or is none where it is no longer; the first release
+    holds all. `note` is what its editors say of it.
+    """
+
+    version: Version
+    date: date
+    note: Line | None = None
+    changes: dict[str, dict[str, dict[str, Any] | None]]

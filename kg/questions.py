@@ -529,6 +529,25 @@ class ReadPage(Question):
     id: Name = Field(description="The page's slug.", examples=["what-is-deep-learning"])
 
 
+class Changes(Paged):
+    """What changed since a version, the newest release first: an entry per change, in words and as data.
+
+    `since` is the `to` of an earlier answer; without it, all releases whose changes are kept are told. Who follows
+    concepts takes those of `added`, `changed` and `removed`: a concept stands in one of the parts of an answer alone,
+    as it is now compared with `since`. A version that there never was is 404, one before the first that is kept 410.
+    """
+
+    path = "/api/changes"
+    summary = "See what changed between versions"
+
+    since: Annotated[str, Field(pattern=r"^[A-Za-z0-9._+-]{1,64}$")] | None = Field(
+        default=None, description="A version of the hub: only what was changed after it.", examples=["0.1.0"]
+    )
+    format: Literal["json", "atom", "jsonfeed"] = Field(
+        default="json", description="JSON, or a feed to subscribe to: Atom (RFC 4287), JSON Feed 1.1."
+    )
+
+
 OPERATIONS: tuple[type[Question], ...] = (
     ListConcepts,
     ReadConcept,
@@ -552,6 +571,7 @@ OPERATIONS: tuple[type[Question], ...] = (
     ListPages,
     PreviewPage,
     ReadPage,
+    Changes,
 )
 
 

@@ -8,13 +8,13 @@ import orjson
 from kg import rdf
 from kg.answers import answer
 from kg.answers.schema import of_glossary
-from kg.answers.shapes import GraphAnswer, TermList
+from kg.answers.shapes import ChangesAnswer, GraphAnswer, TermList
 from kg.answers.view import View
 from kg.formats import FORMATS as DRAWINGS
-from kg.formats import PATH_FORMATS, terms
+from kg.formats import PATH_FORMATS, feeds, terms
 from kg.formats.schema_org import written
 from kg.graph import ConceptGraph
-from kg.questions import FindPath, Question, ReadGlossary, ReadGraph
+from kg.questions import Changes, FindPath, Question, ReadGlossary, ReadGraph
 
 Answer = Mapping[str, Any]
 
@@ -56,6 +56,15 @@ def _terms(graph: ConceptGraph, found: TermList) -> bytes:
     return written(of_glossary(View(graph, found["lang"]), found["items"]))
 
 
+def _feed(media: str, suffix: str, written: Callable[[ChangesAnswer, feeds.Channel], bytes]) -> Format:
+    def write(graph: ConceptGraph, found: ChangesAnswer) -> bytes:
+        hub = graph.hub
+        updated = graph.releases[-1].date if graph.releases else hub.date.isoformat()
+        return written(found, feeds.Channel(hub.iri, graph.base, hub.publisher, hub.licence, updated))
+
+    return Format(media, suffix, write)
+
+
 JSON = _plain("application/json", "json", render)
 
 # The formats of the questions that have a field of this name; all others are answered in JSON.
@@ -64,6 +73,11 @@ FORMATS: Mapping[type[Question], Mapping[str, Format]] = {
         **{name: _plain(*drawing) for name, drawing in DRAWINGS.items()},
         "turtle": _linked("text/turtle"),
         "jsonld": _linked("application/ld+json"),
+    },
+    Changes: {
+        "json": JSON,
+        "atom": _feed("application/atom+xml", "atom", feeds.atom),
+        "jsonfeed": _feed("application/feed+json", "feed.json", feeds.jsonfeed),
     },
     FindPath: {"json": JSON, **{name: _plain(*form) for name, form in PATH_FORMATS.items()}},
     ReadGlossary: {

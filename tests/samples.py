@@ -87,6 +87,7 @@ SAMPLES: Mapping[type[q.Question], tuple[Mapping[str, Any], ...]] = {
         {"about": ["large-language-model"], "slug": "what-is-an-llm", "url": "https://learning-hub.example/llm"},
     ),
     q.ReadPage: ({"id": "what-is-deep-learning"},),
+    q.Changes: ({}, {"since": "0.1.0"}, {"format": "atom", "limit": 2}, {"format": "jsonfeed"}),
 }
 
 QUESTIONS = tuple(q.parse(kind, fields) for kind, each in SAMPLES.items() for fields in each)

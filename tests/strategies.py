@@ -336,4 +336,5 @@ def content(catalog: Catalog) -> dict[str, Any]:
         "pages": dict(catalog.pages),
         "sources": dict(catalog.sources),
         "redirects": dict(catalog.redirects),
+        "releases": catalog.releases,
     }

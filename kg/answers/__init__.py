@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from kg import questions as q
 from kg.answers import (
     annotate,
+    changes,
     concepts,
     connections,
     drawing,
@@ -55,6 +56,7 @@ OPERATIONS: Mapping[type[q.Question], Operation] = {
     q.ListPages: Operation(pages.listed, shapes.PageList),
     q.PreviewPage: Operation(preview.previewed, shapes.PreviewAnswer),
     q.ReadPage: Operation(pages.read, shapes.PageAnswer),
+    q.Changes: Operation(changes.changes, shapes.ChangesAnswer),
 }
 
 

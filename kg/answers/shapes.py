@@ -1,6 +1,6 @@
 """The shapes of answers: plain data, typed. They cost nothing to make and describe themselves in OpenAPI."""
 
-from typing import Any, Literal, NotRequired
+from typing import Any, Literal, NotRequired, TypeAlias
 
 from typing_extensions import TypedDict
 
@@ -793,3 +793,67 @@ class PreviewAnswer(PageAnswer):
     """What goes around a page that the hub does not have: as for any page; `slug` and `url` are empty if not given."""
 
     renamed: dict[str, str]
+
+
+class ReleaseAnswer(TypedDict):
+    """A version that was released, on which day, what its editors say of it, and how many changes it made."""
+
+    version: str
+    date: str
+    note: str | None
+    changes: int
+
+
+class Gone(TypedDict):
+    """A concept that is no longer there, and the one that took its place; null where it was withdrawn."""
+
+    id: str
+    replaced_by: str | None
+
+
+What: TypeAlias = Literal["concept", "group", "relation", "page", "type", "kind", "source", "redirect", "hub"]
+
+
+class ChangeItem(TypedDict):
+    """One change of a release, in words and as data.
+
+    `what` and `key` name what changed, `field` which part of it: a language after `@`, a part after `/`; without it, it
+    is all of it. `before` and `after` are the values of the field. `concepts` are those of which more or less is said.
+    """
+
+    id: str
+    version: str
+    date: str
+    what: What
+    key: str
+    action: Literal["added", "changed", "removed", "renamed", "withdrawn"]
+    field: NotRequired[str]
+    before: NotRequired[Any]
+    after: NotRequired[Any]
+    replaced_by: NotRequired[str]
+    sentence: str
+    concepts: list[str]
+    url: str
+
+
+ChangesAnswer = TypedDict(
+    "ChangesAnswer",
+    {
+        "title": str,
+        "lang": str,
+        "from": str,
+        "to": str,
+        "releases": list[ReleaseAnswer],
+        "added": list[str],
+        "changed": list[str],
+        "removed": list[Gone],
+        "items": list[ChangeItem],
+        "next": str | None,
+        "total": int,
+    },
+)
+ChangesAnswer.__doc__ = """What changed from one version to another, the newest release first.
+
+`added`, `changed` and `removed` are the concepts whose newest change is in this part of the answer: what they are now,
+compared with `from`. `releases` are those that this part tells of.
+"""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from kg.catalog import Catalog, no_collection
 from kg.errors import NotFound, Problem, near
-from kg.rules import evidence, hub, labels, relations, requirements
+from kg.rules import evidence, history, hub, labels, relations, requirements
 from kg.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -45,6 +45,9 @@ RULES: tuple[Rule, ...] = (
     hub.redirect_loop,
     hub.empty_page,
     hub.reserved_page,
+    history.unordered_releases,
+    history.unreleased_version,
+    history.lost_id,
 )
 
 FORM_CODES: Mapping[str, str] = {
@@ -58,6 +61,8 @@ FORM_CODES: Mapping[str, str] = {
     "are defined in ontology.yaml.",
     "missing-field": "A record lacks a field that it cannot do without.",
     "invalid-value": "A value is not of the form that its field asks for.",
+    "malformed-release": "A line of changes.jsonl is not a release. `kg release` writes the file: take the line from where "
+    "it was last right.",
     "duplicate-relation": "One concept names another twice under the same relation type, for example as a "
     "requirement and as an option. Keep one.",
 }

@@ -56,7 +56,7 @@ def bundle(view: View, page: Page) -> PageAnswer:
             "mentions": found["mentions"],
         },
     )
-    found["jsonld"] = of_page(view, found)
+    found["jsonld"] = of_page(view, found, page)
     return found
 
 

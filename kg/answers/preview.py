@@ -52,7 +52,7 @@ def _completed(question: PreviewPage, source: str) -> PreviewPage:
     try:
         read = parse(PreviewPage, said)
     except QuestionError as error:
-        detail = (f"its front matter{where}: {what}" for where, what in error.errors)
+        detail = (f"front matter, {where}: {what}" for where, what in error.errors)
         raise mistakes((pointer("markdown"), one) for one in detail) from None
     return read.model_copy(update=own)
 

@@ -48,7 +48,7 @@ def _given(question: PreviewPage) -> tuple[Form, str]:
 def _completed(question: PreviewPage, source: str) -> PreviewPage:
     """The question with what the front matter of the document says beside it. Raises `QuestionError`."""
     said = _front_matter(source)
-    own = {name: getattr(question, name) for name in question.model_fields_set}
+    own = question.model_dump(exclude_defaults=True)
     try:
         read = parse(PreviewPage, said)
     except QuestionError as error:

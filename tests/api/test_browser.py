@@ -98,7 +98,8 @@ def test_the_documentation_can_be_used(browser: Browser, server: Server) -> None
 
 def test_json_ld_is_data_to_the_browser(browser: Browser, server: Server) -> None:
     """It stands in the head, is nothing to be run, and its script element holds one document."""
-    page = opened(browser, server, "/concepts/token", complaints := [])
+    complaints = list[str]()
+    page = opened(browser, server, "/concepts/token", complaints)
     found = page.evaluate("JSON.parse(document.head.querySelector('script[type=\"application/ld+json\"]').textContent)")
     assert [node["@type"] for node in found["@graph"]][:1] == ["DefinedTerm"]
     assert complaints == []

@@ -59,7 +59,7 @@ def test_a_page_of_the_hub_previewed_is_the_page(graph: ConceptGraph) -> None:
     ],
     ids=["text", "html", "markdown"],
 )
-def test_mentions_are_found_in_every_form(given: dict[str, str]) -> None:
+def test_mentions_are_found_in_every_form(given: dict[str, Any]) -> None:
     """What running text names is mentioned, once, in its order; what code or a heading names is not."""
     assert ids(preview(**given)["mentions"]) == ["adam", "daniel", "boris"]
 

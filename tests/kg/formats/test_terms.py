@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from markdown_it import MarkdownIt
 
-from kg.answers import answer
+from kg.answers.glossary import read
 from kg.formats.terms import markdown
 from kg.graph import ConceptGraph
 from kg.questions import ReadGlossary
@@ -14,16 +14,16 @@ from tests.kg.formats.answers import HOSTILE
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
-def lines(graph: ConceptGraph, **fields: int) -> list[str]:
+def lines(graph: ConceptGraph, limit: int = 500) -> list[str]:
     """The text of each block."""
-    content = markdown(answer(graph, ReadGlossary(**fields))).decode()
+    content = markdown(read(graph, ReadGlossary(limit=limit))).decode()
     tokens = (token for token in PARSER.parse(content) if token.type == "inline")
     return ["".join(child.content for child in token.children or () if child.type == "text") for token in tokens]
 
 
 def test_each_term_is_told(graph: ConceptGraph) -> None:
     """Name, other names and meaning, in the order of the glossary; what is cut off leads on."""
-    items = answer(graph, ReadGlossary(limit=30))["items"]
+    items = read(graph, ReadGlossary(limit=30))["items"]
     heading, *found, more = lines(graph, limit=30)
     assert (heading, more) == ("Learning hub: glossary", "More terms")
     for line, one in zip(found, items, strict=True):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from kg.answers.breadcrumbs import breadcrumbs
+from kg.answers.breadcrumbs import MOST_ROUTES, breadcrumbs
 from kg.answers.shapes import Needed, PageAnswer, Summary, Term
 from kg.answers.view import View
 from kg.model import Author, Page
@@ -40,7 +40,7 @@ def of_page(view: View, page: PageAnswer, record: Page) -> Node:
     own = [*page["about"], *page["teaches"]]
     full = {one["id"]: defined_term(view, one) for one in own}
     brief = {one["id"]: _brief(view, one) for one in (*required, *page["mentions"])}
-    routes = breadcrumb_lists(page["breadcrumbs"], lambda one: _article_on(view, one))
+    routes = breadcrumb_lists(page["breadcrumbs"][:MOST_ROUTES], lambda one: _article_on(view, one))
     return document((_article(view, page, record, required), *routes, *(brief | full).values(), _term_set(view)))
 
 

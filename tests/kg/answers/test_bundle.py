@@ -79,6 +79,15 @@ def test_what_it_unlocks() -> None:
     }
 
 
+def test_what_binds_comes_first() -> None:
+    """Prerequisites in any case, then options, then what only helps, whichever concept of the page has them."""
+    lines = ("a helpful z", "a requires-any 1 of x y", "a requires w", "b requires v", "a requires b")
+    found = read(hub(*lines, pages=[page("p", "a", teaches=("b",))]))["prerequisites"]
+    assert [one["rid"] for one in found] == [
+        *("a.requires.w", "b.requires.v", "a.requires.x", "a.requires.y", "a.requires.z")
+    ]
+
+
 def test_long_lists_are_cut_and_say_so() -> None:
     """What very much requires lists the first, and how many there are."""
     found = read(hub(*(f"x{n:03} requires a" for n in range(90)), pages=[page("p", "a")]))

@@ -8,6 +8,7 @@ from kg.answers.view import View
 from kg.graph import ConceptGraph
 from kg.questions import FindPath, parse_query
 from tests.build import graph as small
+from tests.kg.answers.hubs import page
 
 
 def chain(length: int) -> ConceptGraph:
@@ -18,7 +19,7 @@ def chain(length: int) -> ConceptGraph:
 def test_a_part_is_the_path_that_its_address_answers() -> None:
     """The address asks for the very path of which the steps are shown."""
     graph = small("a requires b", "b requires c", "d requires a e", minutes={"a": 5, "e": 7, "d": 1})
-    found = route(View(graph, None), ["a"], ["d"], {"a", "b"})
+    found = route(View(graph, None), page("p", "a", teaches=("b",)), ["d"])
     assert found["complete"]
     for part, steps in (
         (found["here"], [("c", False), ("b", True), ("a", True)]),
@@ -35,7 +36,7 @@ def test_a_part_is_the_path_that_its_address_answers() -> None:
 def test_of_a_long_path_the_steps_nearest_to_the_page_are_shown() -> None:
     """What leads here ends here, what leads on begins here; the rest is counted."""
     length = MOST_STEPS + 20
-    found = route(View(chain(2 * length), None), [f"n{length:03}"], [f"n{2 * length:03}"], set())
+    found = route(View(chain(2 * length), None), page("p", (f"n{length:03}",)), [f"n{2 * length:03}"])
     assert found["here"]
     assert found["on"]
     here, on = ([step["position"] for step in part["steps"]] for part in (found["here"], found["on"]))
@@ -46,12 +47,12 @@ def test_of_a_long_path_the_steps_nearest_to_the_page_are_shown() -> None:
 
 def test_a_path_that_takes_long_to_plan_is_left_out() -> None:
     """Beyond a number of concepts a part is missing, and the answer says that it is not complete."""
-    found = route(View(chain(MOST_PLANNED), None), [f"n{MOST_PLANNED:03}"], [], set())
+    found = route(View(chain(MOST_PLANNED), None), page("p", (f"n{MOST_PLANNED:03}",)), [])
     assert (found["here"], found["complete"]) == (None, False)
-    assert route(View(chain(MOST_PLANNED - 1), None), [f"n{MOST_PLANNED - 1:03}"], [], set())["complete"]
+    assert route(View(chain(MOST_PLANNED - 1), None), page("p", (f"n{MOST_PLANNED - 1:03}",)), [])["complete"]
 
 
 def test_what_cannot_be_reached_has_no_path() -> None:
     """Where an import requires in a circle, there is no path to be shown."""
-    found = route(View(small("a requires b", "b requires a"), None), ["a"], [], {"a"})
+    found = route(View(small("a requires b", "b requires a"), None), page("p", "a"), [])
     assert (found["here"], found["on"]) == (None, None)

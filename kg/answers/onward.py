@@ -8,6 +8,7 @@ from kg.answers.shapes import PageRoute, PathAnswer, RoutePart, RouteStep
 from kg.answers.view import View
 from kg.errors import Unreachable
 from kg.graph import ConceptGraph
+from kg.model import Page
 from kg.paths.requirements import downward, requirements
 from kg.questions import FindPath
 
@@ -15,10 +16,10 @@ MOST_PLANNED = 120  # concepts that a path may come to require: more are planned
 MOST_STEPS = 40
 
 
-def route(view: View, about: Sequence[str], onward: Sequence[str], taught: Collection[str]) -> PageRoute:
-    """The path to what a page is about, and from there to what is next; of each part the steps nearest to the page."""
-    graph = view.graph
-    short = [_short(graph, *ends) for ends in ((about, ()), (onward, about))]
+def route(view: View, page: Page, onward: Sequence[str]) -> PageRoute:
+    """The path to what a page is about, and from there to some others; of each part the steps nearest to the page."""
+    about, taught = page.about, {*page.about, *page.teaches}
+    short = [_short(view.graph, *ends) for ends in ((about, ()), (onward, about))]
     here = _part(view, taught, target=about) if about and short[0] else None
     on = _part(view, taught, target=onward, known=about) if onward and short[1] else None
     if here:

@@ -48,11 +48,11 @@ def _given(question: PreviewPage) -> tuple[Form, str]:
 def _completed(question: PreviewPage, source: str) -> PreviewPage:
     """The question with what the front matter of the document says beside it. Raises `QuestionError`."""
     said = _front_matter(source)
-    own = {name: getattr(question, name) for name in question.model_fields_set}
+    own = question.model_dump(exclude_defaults=True)
     try:
         read = parse(PreviewPage, said)
     except QuestionError as error:
-        detail = (f"its front matter{where}: {what}" for where, what in error.errors)
+        detail = (f"front matter, {where}: {what}" for where, what in error.errors)
         raise mistakes((pointer("markdown"), one) for one in detail) from None
     return read.model_copy(update=own)
 

@@ -8,9 +8,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from kg.answers.breadcrumbs import breadcrumbs
-from kg.answers.shapes import Needed, Summary, Term
+from kg.answers.breadcrumbs import MOST_ROUTES, breadcrumbs
+from kg.answers.shapes import Needed, PageAnswer, Summary, Term
 from kg.answers.view import View
+from kg.model import Author, Page
 
 Node = dict[str, Any]
 
@@ -33,14 +34,14 @@ def document(nodes: Iterable[Node]) -> Node:
     return {"@context": CONTEXT, "@graph": list(nodes)}
 
 
-def of_page(view: View, page: Mapping[str, Any]) -> Node:
+def of_page(view: View, page: PageAnswer, record: Page) -> Node:
     """The document of an article: itself, the routes to it, and the terms that it is about, teaches, needs, mentions."""
     required = [one["concept"] for one in page["prerequisites"] if _binding(one)]
     own = [*page["about"], *page["teaches"]]
     full = {one["id"]: defined_term(view, one) for one in own}
     brief = {one["id"]: _brief(view, one) for one in (*required, *page["mentions"])}
-    routes = breadcrumb_lists(page["breadcrumbs"], lambda one: _article_on(view, one))
-    return document((article(view, page, required), *routes, *(brief | full).values(), _term_set(view)))
+    routes = breadcrumb_lists(page["breadcrumbs"][:MOST_ROUTES], lambda one: _article_on(view, one))
+    return document((_article(view, page, record, required), *routes, *(brief | full).values(), _term_set(view)))
 
 
 def of_concept(view: View, number: int) -> Node:
@@ -70,7 +71,7 @@ def of_hub(view: View) -> Node:
     return document((dataset(view),))
 
 
-def article(view: View, page: Mapping[str, Any], required: Sequence[Summary]) -> Node:
+def _article(view: View, page: PageAnswer, record: Page, required: Sequence[Summary]) -> Node:
     """An article that one learns from (`Article`, `LearningResource`)."""
     url = fetched(page["url"])
     found: Node = {
@@ -80,16 +81,28 @@ def article(view: View, page: Mapping[str, Any], required: Sequence[Summary]) ->
         "description": page["description"],
         "url": url,
         "mainEntityOfPage": url,
+        "image": [image for image in record.images if fetched(image)],
+        "author": [_author(one) for one in record.authors],
         "publisher": publisher(view),
+        "datePublished": record.published and record.published.isoformat(),
+        "dateModified": record.modified and record.modified.isoformat(),
         "inLanguage": page["lang"],
         "isPartOf": _website(view),
         "about": _refer(page["about"]),
         "mentions": _refer(page["mentions"]),
         "teaches": _refer(page["teaches"]),
         "competencyRequired": _refer(required),
+        "educationalLevel": record.level,
         "learningResourceType": "article",
+        "timeRequired": record.minutes and f"PT{record.minutes}M",
+        "isAccessibleForFree": record.free,
+        "license": record.licence,
     }
     return _said(found)
+
+
+def _author(author: Author) -> Node:
+    return _said({"@type": "Person", "name": author.name, "url": author.url and fetched(author.url)})
 
 
 def defined_term(view: View, concept: Summary) -> Node:

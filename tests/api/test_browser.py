@@ -94,3 +94,13 @@ def test_the_documentation_can_be_used(browser: Browser, server: Server) -> None
     assert page.locator(".live-responses-table .response .response-col_status").first.inner_text() == "200"
     assert page.locator(".scrolled:not([tabindex='0'])").count() == 0
     page.close()
+
+
+def test_json_ld_is_data_to_the_browser(browser: Browser, server: Server) -> None:
+    """It stands in the head, is nothing to be run, and its script element holds one document."""
+    complaints = list[str]()
+    page = opened(browser, server, "/concepts/token", complaints)
+    found = page.evaluate("JSON.parse(document.head.querySelector('script[type=\"application/ld+json\"]').textContent)")
+    assert [node["@type"] for node in found["@graph"]][:1] == ["DefinedTerm"]
+    assert complaints == []
+    page.close()

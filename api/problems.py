@@ -45,6 +45,9 @@ TYPES: Mapping[str, ProblemType] = {
     "invalid-question": _of(QuestionError, 422, "The question cannot be asked like this"),
     "unreachable": _of(Unreachable, 422, "The target cannot be reached"),
     "invalid-data": _of(DataError, 500, "The data has errors"),
+    "malformed-request": ProblemType(
+        400, "The request cannot be read", "It is not HTTP/1.1 (RFC 9112), or its address holds what none may hold."
+    ),
     "malformed-body": ProblemType(
         400,
         "The body cannot be read",

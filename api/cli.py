@@ -340,9 +340,8 @@ def serve(
     ] = 10,
 ) -> None:
     """Serve the graph over HTTP, once its data is free of errors."""
-    import uvicorn
-
     from api.app import create_app
+    from api.server import server
     from api.work import Work
     from api.worker import Limits
 
@@ -352,8 +351,7 @@ def serve(
     shown = f"[{host}]" if ":" in host else host
     say(f"serving {graph!r} on http://{shown}:{listener.getsockname()[1]}{base}")
     work = Work(graph, Limits(jobs or Limits().children, deadline=deadline))
-    settings = uvicorn.Config(create_app(graph, work), log_level="warning", server_header=False)
-    uvicorn.Server(settings).run(sockets=[listener])
+    server(create_app(graph, work)).run(sockets=[listener])
 
 
 def _listener(host: str, port: int) -> socket.socket:

@@ -8,11 +8,15 @@ import gzip
 import hashlib
 import logging
 from collections import OrderedDict
-from functools import lru_cache
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import quote
 
 import orjson
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import problem
@@ -22,7 +26,7 @@ MAX_QUERY = 60 * 1024
 MAX_HEADERS = 32 * 1024
 MAX_CACHED = 64 * 1024 * 1024
 LEAST_CODED = 400
-HEAD = 1024
+HEAD_SIZE = 1024
 MAX_NEGOTIATED = 1000  # bytes of what is accepted; an answer to more is not kept, for the key is kept with it
 NEGOTIATED = (b"accept", b"accept-language")
 
@@ -33,34 +37,58 @@ KEPT_BY_304 = frozenset(
     (b"etag", b"cache-control", b"vary", b"content-location", b"graph-version", b"access-control-allow-origin")
 )
 
+READS = frozenset(("GET", "HEAD"))
+
 Header = tuple[bytes, bytes]
+Way = Callable[[Scope, Receive], Awaitable[Response | None]]
+
+
+class Key(NamedTuple):
+    """What an answer is kept by."""
+
+    path: str
+    query: bytes
+    coding: bytes
+    negotiated: tuple[Header, ...] = ()
+
 
 _LOG = logging.getLogger(__name__)
 
 
-class Finished(NamedTuple):
-    """An answer as it goes out; `etag` is empty for one that is not to be kept, `unchanged` the headers of its 304."""
+@dataclass(frozen=True)
+class Finished:
+    """An answer as it goes out; `etag` is empty for one that is not to be kept."""
 
     status: int
     headers: tuple[Header, ...]
     body: bytes
     etag: bytes = b""
-    unchanged: tuple[Header, ...] = ()
 
     @property
     def size(self) -> int:
         """How much memory it takes, about: the headers are much the same for all."""
-        return len(self.body) + HEAD
+        return len(self.body) + HEAD_SIZE
+
+    @cached_property
+    def head(self) -> bytes:
+        """The status line and the headers as they are written (RFC 9112), each line with its end."""
+        lines = (b"%s: %s\r\n" % header for header in self.headers)
+        return b"HTTP/1.1 %d %s\r\n%s" % (self.status, HTTPStatus(self.status).phrase.encode(), b"".join(lines))
+
+    @cached_property
+    def unchanged(self) -> "Finished":
+        """What a client is told that has it already (RFC 9110 section 15.4.5)."""
+        return Finished(304, tuple(header for header in self.headers if header[0] in KEPT_BY_304), b"")
 
 
 class Manners:
     """The wrapper. Whether or not a proxy has taken the base path off makes no difference.
 
-    Requests go to the application by the `way` given, if any.
+    The application is asked what the short `way`, if there is one, does not lead to (see `api.routing`).
     """
 
-    def __init__(self, app: ASGIApp, graph: ConceptGraph, way: ASGIApp | None = None) -> None:
-        self.app, self.way = app, way or app
+    def __init__(self, app: ASGIApp, graph: ConceptGraph, way: Way | None = None) -> None:
+        self.app, self.way = app, way
         self.base = graph.base
         self.prefix = graph.base.rstrip("/")
         self.api = f"{self.prefix}/api/"
@@ -70,7 +98,7 @@ class Manners:
             (b"access-control-expose-headers", EXPOSED),
             (b"x-content-type-options", b"nosniff"),
         )
-        self.kept: OrderedDict[tuple[object, ...], Finished] = OrderedDict()
+        self.kept: OrderedDict[Key, Finished] = OrderedDict()
         self.size = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -78,36 +106,47 @@ class Manners:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        method, path, wanted = scope["method"], scope["path"], dict(scope["headers"])
-        coding = preferred(wanted.get(b"accept-encoding", b""))
-        # /api varies by content coding alone; documents also by what is accepted
-        negotiated = (
-            () if path.startswith(self.api) else tuple(header for header in scope["headers"] if header[0] in NEGOTIATED)
-        )
-        key = (path, scope["query_string"], coding, *negotiated)
-        reads = method in ("GET", "HEAD")
-        finished = self.refusal(scope) or (self.kept.get(key) if reads else None)
-        if finished is None:
-            finished = await self.ask(scope, receive, coding)
-            if reads and finished.etag and sum(len(value) for _, value in negotiated) <= MAX_NEGOTIATED:
-                self.keep(key, finished)
-            elif method == "OPTIONS":
-                finished = self.preflight(finished)
-        status, headers, body, etag, unchanged = finished
-        if reads and etag and matches(wanted.get(b"if-none-match", b""), etag):
-            status, headers, body = 304, unchanged, b""
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
+        found = self.ready(scope) or await self.made(scope, receive)
+        await send({"type": "http.response.start", "status": found.status, "headers": found.headers})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else found.body})
+
+    def ready(self, scope: Scope) -> Finished | None:
+        """What there is to answer without asking the application: a refusal, or what is kept."""
+        refused = self.refusal(scope)
+        if refused or scope["method"] not in READS:
+            return refused
+        found = self.kept.get(self.key(scope))
+        return found and current(scope, found)
+
+    async def made(self, scope: Scope, receive: Receive) -> Finished:
+        """The answer to a request that nothing is ready for; it is kept."""
+        key = self.key(scope)
+        found = await self.ask(scope, receive, key.coding)
+        if found.etag and sum(len(value) for _, value in key.negotiated) <= MAX_NEGOTIATED:
+            self.keep(key, found)
+        elif scope["method"] == "OPTIONS":
+            found = self.preflight(found)
+        return current(scope, found)
+
+    def key(self, scope: Scope) -> Key:
+        """What an answer depends on: under `/api` content coding alone, a document also by what is accepted."""
+        path, headers = scope["path"], scope["headers"]
+        coding = preferred(dict(headers).get(b"accept-encoding", b""))
+        if path.startswith(self.api):
+            return Key(path, scope["query_string"], coding)
+        return Key(path, scope["query_string"], coding, tuple(header for header in headers if header[0] in NEGOTIATED))
 
     def refusal(self, scope: Scope) -> Finished | None:
         """The answer to a request that exceeds a limit."""
         if len(scope["query_string"]) > MAX_QUERY:
-            return self.problem(scope, "query-too-long", f"The query has more than {MAX_QUERY // 1024} KiB: POST it.")
+            detail = f"The query has more than {MAX_QUERY // 1024} KiB: POST it."
+            return self.problem("query-too-long", detail, scope["path"])
         size = 0
         for name, value in scope["headers"]:
             size += len(name) + len(value)
         if size > MAX_HEADERS:
-            return self.problem(scope, "headers-too-large", f"The headers have more than {MAX_HEADERS // 1024} KiB.")
+            detail = f"The headers have more than {MAX_HEADERS // 1024} KiB."
+            return self.problem("headers-too-large", detail, scope["path"])
         return None
 
     def preflight(self, found: Finished) -> Finished:
@@ -119,9 +158,9 @@ class Manners:
         more = ((b"access-control-allow-headers", b"*"), (b"access-control-max-age", b"86400"))
         return Finished(204, (*self.common, *allowed, *more), b"")
 
-    def problem(self, scope: Scope, code: str, detail: str) -> Finished:
+    def problem(self, code: str, detail: str, path: str) -> Finished:
         """A problem found before the application was asked."""
-        members = problem(self.base, code, detail, quote(scope["path"]))
+        members = problem(self.base, code, detail, quote(path))
         body = orjson.dumps(members, option=orjson.OPT_APPEND_NEWLINE)
         media = (b"content-type", b"application/problem+json")
         return Finished(members["status"], (*self.common, media, (b"content-length", b"%d" % len(body))), body)
@@ -132,6 +171,13 @@ class Manners:
         if self.prefix and (path == self.prefix or path.startswith(self.prefix + "/")):
             path = path[len(self.prefix) :] or "/"
         method = "GET" if scope["method"] == "HEAD" else scope["method"]
+        inner = {**scope, "path": path, "method": method}
+        found = await self.way(inner, receive) if self.way else None
+        found = found or await self.roundabout(inner, receive)
+        return self.finish(found, coding, cacheable=method == "GET")
+
+    async def roundabout(self, scope: Scope, receive: Receive) -> Response:
+        """What the application sends."""
         start: Message = {}
         parts: list[bytes] = []
 
@@ -142,35 +188,36 @@ class Manners:
                 parts.append(message.get("body", b""))
 
         try:
-            await self.way({**scope, "path": path, "method": method}, receive, collect)
+            await self.app(scope, receive, collect)
         except Exception:
             if not start:
                 raise
             # the answer to a mistake of ours is made by then; what led to it is for the log alone
-            _LOG.exception("%s %s", method, path)
-        return self.finish(start["status"], start["headers"], b"".join(parts), coding, cacheable=method == "GET")
+            _LOG.exception("%s %s", scope["method"], scope["path"])
+        found = Response(b"".join(parts), start["status"])
+        found.raw_headers = list(start["headers"])
+        return found
 
-    def finish(self, status: int, headers: list[Header], body: bytes, coding: bytes, *, cacheable: bool) -> Finished:
+    def finish(self, found: Response, coding: bytes, *, cacheable: bool) -> Finished:
         """An answer with all that goes around it."""
-        own = {bytes(name).lower(): bytes(value) for name, value in headers}
-        vary = [own.pop(b"vary", b"")]
-        if own.get(b"content-type", b"").startswith(CODED) and len(body) >= LEAST_CODED:
-            vary.append(b"Accept-Encoding")
+        status, body, own = found.status_code, bytes(found.body), dict(found.raw_headers)
+        vary = own.pop(b"vary", b"")
+        if len(body) >= LEAST_CODED and own.get(b"content-type", b"").startswith(CODED):
+            vary = b"%s, Accept-Encoding" % vary if vary else b"Accept-Encoding"
             if coding == b"gzip":
                 body = gzip.compress(body, 6, mtime=0)
                 own[b"content-encoding"] = coding
         own[b"content-length"] = b"%d" % len(body)
-        if any(vary):
-            own[b"vary"] = b", ".join(filter(None, vary))
+        if vary:
+            own[b"vary"] = vary
         if status != 200 or not cacheable:
             return Finished(status, (*own.items(), *self.common), body)
         etag = own[b"etag"] = b'"%s"' % hashlib.sha256(body).hexdigest()[:24].encode()
         own.setdefault(b"cache-control", CACHE_CONTROL)
         own.pop(b"last-modified", None)
-        sent = (*own.items(), *self.common)
-        return Finished(status, sent, body, etag, tuple(header for header in sent if header[0] in KEPT_BY_304))
+        return Finished(status, (*own.items(), *self.common), body, etag)
 
-    def keep(self, key: tuple[object, ...], finished: Finished) -> None:
+    def keep(self, key: Key, finished: Finished) -> None:
         """Keep a finished answer, and drop the oldest where room is short."""
         if key in self.kept:  # two have asked for it at a time
             self.size -= self.kept[key].size
@@ -178,6 +225,12 @@ class Manners:
         self.size += finished.size
         while self.size > MAX_CACHED:
             self.size -= self.kept.popitem(last=False)[1].size
+
+
+def current(scope: Scope, found: Finished) -> Finished:
+    """The answer, or that it is unchanged, where the client has it (RFC 9110 section 13.1.2)."""
+    given = dict(scope["headers"]).get(b"if-none-match") if found.etag else None
+    return found.unchanged if given and matches(given, found.etag) else found
 
 
 @lru_cache(maxsize=256)
@@ -194,8 +247,8 @@ def preferred(accepted: bytes) -> bytes:
 
 def matches(given: bytes, etag: bytes) -> bool:
     """Whether If-None-Match names the ETag, by weak comparison (RFC 9110 section 13.1.2)."""
-    if not given or given == etag:
-        return bool(given)
+    if given == etag:
+        return True
     from werkzeug.http import parse_etags
 
     return parse_etags(given.decode("latin-1")).contains_weak(etag.decode().strip('"'))

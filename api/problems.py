@@ -49,6 +49,9 @@ TYPES: Mapping[str, ProblemType] = {
     "unreachable": _of(Unreachable, 422, "The target cannot be reached"),
     "not-released": _of(NotReleased, 409, "The data cannot be released"),
     "invalid-data": _of(DataError, 500, "The data has errors"),
+    "malformed-request": ProblemType(
+        400, "The request cannot be read", "It is not HTTP/1.1 (RFC 9112), or its address holds what none may hold."
+    ),
     "malformed-body": ProblemType(
         400,
         "The body cannot be read",

@@ -1,48 +1,51 @@
 """The short way to a route: found at once, wherever in the table it stands, and called without layers around it."""
 
+import logging
 from collections import defaultdict
+from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI
 from starlette.requests import Request
-from starlette.routing import Match, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope
+
+_LOG = logging.getLogger(__name__)
 
 
-def short(app: FastAPI) -> ASGIApp:
-    """The application, with a short way to the routes it has so far, whose endpoints are all asynchronous.
+def short(app: FastAPI) -> Callable[[Scope, Receive], Awaitable[Response | None]]:
+    """The short way to the routes that an application has so far, whose endpoints are all asynchronous.
 
-    Its own way tries one route after the other, inside of layers that do nothing for ours. What has no short way (a
-    file, an address that is not there, another method) goes that one. Either way errors are answered by the
-    application's handlers, and a mistake of ours is raised once it is answered.
+    The application's own tries one route after the other, inside of layers that do nothing for ours, and its answer
+    comes in pieces. What has no short way (a file, an address that is not there, another method) gets no answer by
+    it. Either way errors are answered by the application's handlers, and a mistake of ours is told to the log.
     """
     routes: defaultdict[tuple[str, ...], list[Route]] = defaultdict(list)
     for route in app.routes:
         if isinstance(route, Route):
             routes[shape(route.path)].append(route)
 
-    async def way(scope: Scope, receive: Receive, send: Send) -> None:
-        for route in routes.get(shape(scope.get("path", "")), ()):
-            match, found = route.matches(scope)
-            if match is Match.FULL:
-                scope.update(found, app=app)
-                await _answer(app, route, Request(scope, receive, send), send)
-                return
-        await app(scope, receive, send)
+    async def way(scope: Scope, receive: Receive) -> Response | None:
+        path = scope["path"]
+        for route in routes.get(shape(path), ()):
+            found = route.path_regex.match(path)
+            if found and route.methods and scope["method"] in route.methods:
+                scope.update(path_params=found.groupdict(), endpoint=route.endpoint, app=app)
+                return await _answer(app, route, Request(scope, receive))
+        return None
 
     return way
 
 
-async def _answer(app: FastAPI, route: Route, request: Request, send: Send) -> None:
+async def _answer(app: FastAPI, route: Route, request: Request) -> Response:
     try:
-        response = await route.endpoint(request)
+        found: Response = await route.endpoint(request)
     except Exception as error:
         kind = next(kind for kind in type(error).__mro__ if kind in app.exception_handlers)
-        answered = await app.exception_handlers[kind](request, error)  # type: ignore[misc]  # all are asynchronous
-        await answered(request.scope, request.receive, send)
         if kind is Exception:
-            raise
-    else:
-        await response(request.scope, request.receive, send)
+            _LOG.exception("%s %s", request.method, request.scope["path"])
+        found = await app.exception_handlers[kind](request, error)  # type: ignore[misc]  # all are asynchronous
+    return found
 
 
 def shape(path: str) -> tuple[str, ...]:

@@ -27,7 +27,10 @@ from time import clock_gettime
 
 import orjson
 from starlette.types import ASGIApp
+from uvicorn import Config, Server
 
+from api.manners import Manners
+from api.server import server
 from bench.graphs import catalog
 from bench.peers import CLOSURE, CONCEPT, SERVERS, bare, ours, uncached, write
 from kg import load
@@ -108,12 +111,12 @@ def served(app: App, folder: Path) -> Iterator[Client]:
 
 
 def _serve(app: App, folder: Path, ready: Connection) -> None:
-    import uvicorn
-
     listener = socket.create_server(("127.0.0.1", 0))
-    settings = uvicorn.Config(app(folder), log_level="warning", server_header=False)
+    made = app(folder)
+    settings = Config(made, log_level="warning", access_log=False, server_header=False, proxy_headers=False)
+    running = server(made) if isinstance(made, Manners) else Server(settings)
     ready.send(listener.getsockname()[1])
-    uvicorn.Server(settings).run(sockets=[listener])
+    running.run(sockets=[listener])
 
 
 def requests_of(paths: Sequence[str], tags: Sequence[str] = ()) -> list[bytes]:

@@ -1,6 +1,7 @@
 """Answer -> bytes, by format. HTTP, the command line and the export share these renderers."""
 
 from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import orjson
@@ -17,6 +18,8 @@ from kg.graph import ConceptGraph
 from kg.questions import Changes, FindPath, Question, ReadGlossary, ReadGraph
 
 Answer = Mapping[str, Any]
+
+_SHARED = attrgetter("json")  # of `kg.memory.Shared`
 
 
 class Format(NamedTuple):
@@ -37,7 +40,7 @@ class Finished(NamedTuple):
 
 def render(found: Answer) -> bytes:
     """JSON (RFC 8259) in UTF-8, keys in the order of the answer's shape, ended by a line feed."""
-    return orjson.dumps(found, option=orjson.OPT_APPEND_NEWLINE)
+    return orjson.dumps(found, default=_SHARED, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_PASSTHROUGH_SUBCLASS)
 
 
 def _plain(media: str, suffix: str, write: Callable[[Any], bytes]) -> Format:

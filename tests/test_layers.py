@@ -76,6 +76,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     ),
     "api.worker": ("kg.errors", "kg.graph", "kg.questions", "kg.render"),
     "api.routing": (),
+    "api.server": ("api.manners",),
     "api.work": ("api.problems", "api.worker", "kg.errors", "kg.graph", "kg.questions", "kg.render"),
     "api.app": (
         *("api.documents", "api.manners", "api.openapi", "api.pages", "api.problems", "api.routing", "api.work"),
@@ -90,7 +91,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
 # Rooms that are entered inside functions alone: the graph's own methods ask what is built upon it.
 ROOMS_ON_USE: Mapping[str, tuple[str, ...]] = {
     "kg.graph": ("kg.analysis", "kg.answers", "kg.mentions", "kg.picture", "kg.questions", "kg.rdf"),
-    "api.cli": ("api.app", "api.work", "api.worker"),
+    "api.cli": ("api.app", "api.server", "api.work", "api.worker"),
     "api.worker": ("kg.paths",),
 }
 
@@ -145,7 +146,7 @@ OWNERS_ON_USE: Mapping[str, tuple[str, ...]] = {
     "rapidfuzz": ("kg.errors", "kg.names"),
     "rdflib": ("kg.rdf", "kg.rdf.terms"),
     "scipy": ("kg.analysis.feedback",),
-    "uvicorn": ("api.cli",),
+    "uvicorn": ("api.server",),
     "werkzeug": ("api.documents", "api.manners"),
 }
 

@@ -1,7 +1,6 @@
 """Answers about concepts: the list, one with all that is said of it, and what a walk from it finds."""
 
 from collections.abc import Sequence
-from operator import itemgetter
 from typing import Literal
 
 from kg.answers.shapes import ConceptAnswer, Neighbours, PageLink, Reached, ReachedList, SummaryList
@@ -21,11 +20,9 @@ from kg.questions import (
     onward,
     parse,
 )
-from kg.reach import Step, trail
+from kg.reach import Step, levels
 
 MOST_NEIGHBOURS = 50
-
-_NODE = itemgetter(0)
 
 
 def listed(graph: ConceptGraph, question: ListConcepts) -> SummaryList:
@@ -165,33 +162,33 @@ def dependents(graph: ConceptGraph, question: Dependents) -> ReachedList:
 
 
 def _requirements(graph: ConceptGraph, question: Prerequisites, *, backwards: bool) -> ReachedList:
-    start = graph.number(question.id)
-    essential = graph.requirements(backwards=backwards)
-    options = graph.requirements(options=True, backwards=backwards)
-    layers = graph.requirements(options=True, helpful=question.helpful, backwards=backwards)
-    steps = trail(layers, start, question.depth)
-    chosen = set(map(_NODE, steps if len(options) == len(layers) else trail(options, start, question.depth)))
-    always = chosen if len(essential) == len(options) else set(map(_NODE, trail(essential, start, question.depth)))
-    items, following = page_of(graph, question, steps)
+    start, depth = graph.number(question.id), question.depth
+    essential, options, layers = (
+        [adjacency for _, adjacency in graph.requirements(options=some, helpful=all_, backwards=backwards)]
+        for some, all_ in ((False, False), (True, False), (True, question.helpful))
+    )
+    found, origins = levels(layers, start, depth)
+    chosen = origins if len(options) == len(layers) else levels(options, start, depth)[1]
+    always = chosen if len(essential) == len(options) else levels(essential, start, depth)[1]
+    items, following = page_of(graph, question, [(node, at) for at, level in enumerate(found, 1) for node in level])
     told, ids = View(graph, question.lang).told, graph.ids
     reached: list[Reached] = [
         {
-            "concept": told[node].copy(),
-            "depth": depth,
-            "reached_from": ids[origin],
+            "concept": told[node],
+            "depth": at,
+            "reached_from": ids[origins[node]],
             "by": "requires",
             "needed": "always" if node in always else "choice" if node in chosen else "helpful",
         }
-        for node, depth, origin, _, _ in items
+        for node, at in items
     ]
-    return {"items": reached, "next": following, "total": len(steps)}
+    return {"items": reached, "next": following, "total": len(origins) - 1}
 
 
 def _reached(view: View, step: Step) -> Reached:
-    node, depth, origin, layer, _ = step
     return {
-        "concept": view.summary(node),
-        "depth": depth,
-        "reached_from": view.graph.ids[origin],
-        "by": "requires" if layer in REQUIREMENTS else layer,
+        "concept": view.summary(step.node),
+        "depth": step.depth,
+        "reached_from": view.graph.ids[step.origin],
+        "by": "requires" if step.layer in REQUIREMENTS else step.layer,
     }

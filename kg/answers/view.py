@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from kg.answers.shapes import EvidenceItem, Grounds, Neighbour, RelationAnswer, Statement, Summary
 from kg.errors import NotFound, QuestionError, Renamed, Withdrawn, did_you_mean, near, shown
 from kg.graph import ConceptGraph
-from kg.memory import Memory
+from kg.memory import Memory, Shared
 from kg.questions import MAX_ERRORS, Paged, mistakes, onward, pointer, position
 
 T = TypeVar("T")
@@ -29,7 +29,7 @@ class View:
         self.told = self._remember() if told is None else told
 
     def _remember(self) -> Memory[int, Summary]:
-        """Concepts in short by number, for all views of the graph in this language. They are shared: give out copies."""
+        """Concepts in short by number, for all views of the graph in this language."""
         if len(self.graph.told) >= MAX_LANGUAGES:
             self.graph.told.clear()
         return self.graph.told.setdefault(self.ranges, Memory(self._summary, MAX_TOLD))
@@ -45,13 +45,16 @@ class View:
 
     def said(self, texts: Mapping[str, str]) -> str | None:
         """The text alone."""
-        return self.text(texts)[0]
+        return next(iter(texts.values())) if len(texts) == 1 else self.text(texts)[0]
 
     def summary(self, number: int) -> Summary:
         """A concept in short."""
-        return self.told[number].copy()
+        return self.told[number]
 
     def _summary(self, number: int) -> Summary:
+        return cast("Summary", Shared(self._short(number)))
+
+    def _short(self, number: int) -> Summary:
         graph = self.graph
         record = graph.record(number)
         id: str = record["id"]
@@ -139,7 +142,7 @@ class View:
 
     def neighbour(self, k: int, number: int) -> Neighbour:
         """The concept at one end of a relation, with the grounds of the relation."""
-        return {"concept": self.summary(number), "rid": self.graph.relation_id(k), **self.grounds(k)}
+        return {"concept": self.told[number], "rid": self.graph.relation_id(k), **self.grounds(k)}
 
 
 @lru_cache(maxsize=256)

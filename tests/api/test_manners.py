@@ -132,7 +132,7 @@ def test_what_is_kept_twice_counts_once() -> None:
     """Two clients may ask for the same at the same time: the second answer takes the place of the first."""
     app = create_app(ConceptGraph.of(catalog("a is-a b")))
     for body in (b"x" * 10, b"x" * 10, b"x" * 20):
-        app.keep(("/livez",), manners.Finished(200, (), body))
+        app.keep(manners.Key("/livez", b"", b""), manners.Finished(200, (), body))
     assert app.size == sum(finished.size for finished in app.kept.values())
 
 

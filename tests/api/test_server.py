@@ -1,8 +1,10 @@
 """A real process: `kg serve`, asked over a socket, with what clients send that are no friends."""
 
 import http.client
+import io
 import os
 import re
+import select
 import signal
 import socket
 import subprocess
@@ -15,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from starlette.testclient import TestClient
 
 from api.app import MAX_BODY
 from kg.graph import ConceptGraph
@@ -60,6 +63,12 @@ class Server:
             while wait and (part := connection.recv(65536)):
                 found += part
         return found
+
+    def told(self, data: bytes) -> Reply:
+        """The one reply to some bytes."""
+        file = io.BytesIO(self.send(data))
+        status = int(file.readline().split()[1])
+        return Reply(status, http.client.parse_headers(file), file.read())
 
     def alive(self) -> bool:
         """Whether the process still runs and answers."""
@@ -178,30 +187,83 @@ def test_addresses_of_any_bytes(server: Server, path: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line",
+    ("line", "code"),
     [
-        b"GET /\x00 HTTP/1.1",
-        b"GET /api/concepts/\xff HTTP/1.1",
-        b"GET /" + b"a" * 1_000_000 + b" HTTP/1.1",
-        b"GET /api/concepts?id=" + b"token," * 100_000 + b" HTTP/1.1",
-        b"GET livez HTTP/1.1",
-        b"nonsense",
-        b"GET /livez HTTP/9.9",
-        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
-        b"POST /api/paths HTTP/1.1\r\nContent-Length: -1",
-        b"POST /api/paths HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2",
+        (b"GET /\x00 HTTP/1.1", "malformed-request"),
+        (b"GET /api/concepts/\xff HTTP/1.1", "malformed-request"),
+        (b"GET /" + b"a" * 70_000 + b" HTTP/1.1", "query-too-long"),
+        (b"GET /api/concepts?id=" + b"token," * 20_000 + b" HTTP/1.1", "query-too-long"),
+        (b"GET /livez HTTP/1.1\r\nX: " + b"y" * 40_000, "headers-too-large"),
+        (b"GET livez HTTP/1.1", "malformed-request"),
+        (b"nonsense", "malformed-request"),
+        (b"GET /livez HTTP/9.9", "malformed-request"),
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", "malformed-request"),
+        (b"POST /api/paths HTTP/1.1\r\nContent-Length: -1", "malformed-request"),
+        (b"POST /api/paths HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2", "malformed-request"),
     ],
-    ids=lambda line: repr(line[:30]),
+    ids=lambda value: repr(value[:30]),
 )
-def test_what_is_no_request(server: Server, line: bytes) -> None:
-    """What is not HTTP, or longer than the server reads, is refused in one answer, and the next client is served."""
-    try:
-        found = server.send(line + b"\r\nHost: x\r\nConnection: close\r\n\r\n")
-    except ConnectionError:
-        found = b""
-    assert not found or found.startswith(b"HTTP/1.1 4")
-    assert b"Traceback" not in found
+def test_what_is_no_request(server: Server, line: bytes, code: str) -> None:
+    """What is not HTTP, or longer than is read, is refused with one problem, and the next client is served."""
+    reply = server.told(line + b"\r\nHost: x\r\nConnection: close\r\n\r\n")
+    assert len(reply.content) == int(reply.headers["content-length"])
+    assert reply.headers["connection"] == "close"
+    problem(reply, code)
     assert server.alive()
+
+
+@pytest.mark.parametrize("piece", [b"a", b" HTTP/1.1\r\nX: ", b" HTTP/1.1\r\nHost: x\r\n" + b"X: y\r\n"], ids=repr)
+def test_a_request_without_end(server: Server, piece: bytes) -> None:
+    """An address, a header or headers that never end are refused before they take up much memory."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection, suppress(ConnectionError):
+        connection.sendall(b"GET /" + piece)
+        for _ in range(1_000):
+            connection.sendall(piece[-6:] * (6_000 // len(piece[-6:])))
+            if select.select([connection], [], [], 0.002)[0]:
+                break
+        else:
+            pytest.fail("six megabytes were read")
+        assert connection.recv(65536).startswith((b"HTTP/1.1 414", b"HTTP/1.1 431"))
+    assert server.alive()
+
+
+def test_one_after_the_other(server: Server) -> None:
+    """Requests that are sent before the last was answered are answered in their order, hard ones among them."""
+    paths = ["/livez", "/api/paths?target=token", "/livez", "/nothing", "/api/concepts/token", "/livez", "/readyz"]
+    asked = [f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n" for path in paths * 3]
+    found = server.send("".join(asked).encode() + b"GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    alone = [server.ask("GET", path).content for path in paths]
+    bodies = [part.split(b"\r\n\r\n", 1)[1] for part in found.split(b"HTTP/1.1 ")[1:]]
+    assert bodies == [*alone * 3, alone[0]]
+
+
+def test_who_reads_slowly_holds_up_nobody(server: Server) -> None:
+    """Thousands of requests at once on a connection that is not read wait their turn; read at last, all are answered."""
+    request = b"GET /api/concepts?limit=500 HTTP/1.1\r\nHost: x\r\n\r\n"
+    last = request.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
+    size = len(server.ask("GET", "/api/concepts?limit=500").content)
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection:
+        connection.sendall(request * 999 + last)
+        assert server.alive()
+        found = 0
+        while part := connection.recv(1 << 20):
+            found += len(part)
+    assert 1_000 * size < found < 1_000 * (size + 1_000)
+
+
+@pytest.mark.parametrize("path", ["/api/concepts/token", "/api/concepts/nothing", "/concepts/token", "/livez"])
+def test_the_server_sends_what_the_application_sends(server: Server, client: TestClient, path: str) -> None:
+    """Whether an answer was ready or not, status and headers are those of the application, and HEAD has no body."""
+    expected = client.get(path, headers={"accept-encoding": "identity"})
+    for method in ("GET", "GET", "HEAD"):
+        reply = server.ask(method, path, Accept="*/*")
+        headers = {name.lower(): value for name, value in reply.headers.items() if name.lower() != "date"}
+        assert (reply.status_code, headers) == (expected.status_code, dict(expected.headers))
+        assert reply.headers["date"].endswith(" GMT")
+        assert reply.content == (expected.content if method == "GET" else b"")
+    if etag := expected.headers.get("etag"):
+        unchanged = server.ask("GET", path, None, **{"If-None-Match": etag})
+        assert (unchanged.status_code, unchanged.content, unchanged.headers["etag"]) == (304, b"", etag)
 
 
 @pytest.mark.parametrize("host", ["evil.example", "[", "a b", "", "x" * 10_000])

@@ -1,9 +1,14 @@
-"""What is remembered, against what is made anew."""
+"""What is remembered and what is shared, against what is made anew."""
+
+import copy
+import pickle
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.memory import Memory
+from kg.memory import Memory, Shared
+from kg.render import render
 
 
 @given(st.lists(st.integers(-5, 5)), st.integers(1, 4))
@@ -22,3 +27,13 @@ def test_nothing_is_made_twice_while_there_is_room() -> None:
     for key in "abaabca":
         assert memory[key] is None
     assert made == ["a", "b", "c", "a"]
+
+
+@given(st.dictionaries(st.text(), st.none() | st.booleans() | st.integers(-9, 9) | st.text()))
+def test_what_is_shared_is_as_any_part(fields: dict[str, Any]) -> None:
+    """It equals the plain part, is written alike wherever it stands, and each copy of it is a plain part."""
+    shared = Shared(fields)
+    assert shared == fields
+    assert render({"a": [shared, {"b": shared}]}) == render({"a": [fields, {"b": fields}]})
+    for copied in (copy.copy(shared), copy.deepcopy([shared])[0], pickle.loads(pickle.dumps(shared)), shared | {}):
+        assert (type(copied), copied) == (dict, fields)

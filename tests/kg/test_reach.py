@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kg.catalog import Catalog
 from kg.graph import ConceptGraph
-from kg.reach import closure, walk
+from kg.reach import closure, levels, walk
 from tests.build import TYPES, chain, graph, ids, networks
 
 Types = st.lists(st.sampled_from(sorted(TYPES)), unique=True, max_size=3)
@@ -80,6 +80,18 @@ def test_walk_says_how_it_came(found: Catalog, types: list[str], backwards: bool
             assert ends == {step.origin, step.node}
 
 
+@given(networks(), Types, st.booleans(), st.none() | st.integers(0, 4))
+def test_levels_are_those_of_a_walk(found: Catalog, types: list[str], backwards: bool, depth: int | None) -> None:
+    """Without the relations, what is found, how deep and from where is what a walk finds."""
+    graph = ConceptGraph.of(found)
+    layers = graph.layers(types, backwards=backwards)
+    for start in range(len(graph)):
+        reached, origins = levels([adjacency for _, adjacency in layers], start, depth)
+        told = [(node, at, origins[node]) for at, level in enumerate(reached, 1) for node in level]
+        assert told == [(step.node, step.depth, step.origin) for step in walk(layers, start, depth)]
+        assert set(origins) == {start, *(node for node, *_ in told)}
+
+
 def test_ties_of_a_walk() -> None:
     """Of two ways that are equally short the one through the smaller number is told, and of two types the first named."""
     found = graph("d is-a b c", "b is-a a", "c is-a a", "d part-of c")
@@ -99,3 +111,5 @@ def test_deep_chains_are_exact(backwards: bool) -> None:
     assert [step.depth for step in steps] == list(range(1, n))
     assert all(abs(step.node - step.origin) == 1 for step in steps)
     assert len(walk(found.layers(["requires"], backwards=backwards), found.number(start), 12_345)) == 12_345
+    reached, _ = levels([a for _, a in found.layers(["requires"], backwards=backwards)], found.number(start))
+    assert sum(map(len, reached)) == n - 1

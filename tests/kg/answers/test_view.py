@@ -1,5 +1,6 @@
 """A graph in one language: which text is taken, and the pieces that answers are made of."""
 
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -67,13 +68,18 @@ def test_each_text_finds_its_own_language() -> None:
     assert (summary["label"], summary["lang"], summary["definition"]) == ("Hund", "de", "It barks.")
 
 
-def test_a_summary_may_be_changed_by_whoever_gets_it() -> None:
-    """What is done to one answer is seen in no other."""
-    graph = bilingual()
-    number = graph.number("dog")
-    before = View(graph, None).summary(number)
-    View(graph, None).summary(number)["label"] = "Cat"
-    assert View(graph, None).summary(number) == before
+def test_a_summary_is_the_same_to_all() -> None:
+    """No answer can change what another has in it; a copy is the receiver's own."""
+    summary: Any = View(bilingual(), None).summary(0)
+    before = dict(summary)
+    for change in (lambda: summary.update(label="Cat"), lambda: summary.pop("id"), summary.clear):
+        with pytest.raises(TypeError, match="change a copy"):
+            change()
+    with pytest.raises(TypeError, match="change a copy"):
+        summary["label"] = "Cat"
+    copied = deepcopy(summary)
+    copied["label"] = "Cat"
+    assert (type(copied), summary) == (dict, before)
 
 
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from kg.answers import answer
 from kg.catalog import Catalog
 from kg.errors import QuestionError, Unreachable
 from kg.graph import ConceptGraph
-from kg.questions import WEEKDAYS, FindPath, Frontier
+from kg.questions import WEEKDAYS, FindPath, Frontier, parse
 from kg.render import finished
 from tests.build import catalog, curricula
 from tests.build import graph as small
@@ -329,6 +329,14 @@ def test_no_time_at_all(graph: ConceptGraph) -> None:
     assert found["left_out"] == sorted(ids(answer(graph, FindPath(target=("embedding",)))), key=graph.number)
 
 
+@pytest.mark.parametrize("minutes", [-1, 10**12, "none", 1.5])
+def test_a_budget_that_cannot_be(minutes: object) -> None:
+    """Less than none, more than any life has, no whole number: each is pointed at before anything is worked out."""
+    with pytest.raises(QuestionError) as caught:
+        parse(FindPath, {"target": ["a"], "minutes": minutes})
+    assert [where for where, _ in caught.value.errors] == ["/minutes"]
+
+
 def test_a_budget_without_a_target(graph: ConceptGraph) -> None:
     """It is filled with what most of the hub rests on."""
     found = answer(graph, FindPath(minutes=300))
@@ -415,6 +423,29 @@ def test_thousands_of_targets() -> None:
     assert found["title"].endswith(" and 9997 more")
 
 
+def test_thousands_of_targets_that_need_one_another() -> None:
+    """Three thousand targets, each needing two others, are planned for with a bound, and within a budget too."""
+    size = 3_000
+    lines = (f"c{node:04} requires c{node // 2:04} c{node // 3:04}" for node in range(1, size))
+    graph = small("c0000", *lines)
+    targets = tuple(graph)
+    found = answer(graph, FindPath(target=targets))
+    assert len(found["steps"]) == size
+    assert 0 < found["proof"]["bound"] <= found["proof"]["value"]
+    short = answer(graph, FindPath(target=targets, minutes=600))
+    assert 0 < short["minutes"] <= 600
+    assert len(short["steps"]) + len(short["left_out"]) == size
+
+
+@pytest.mark.parametrize("fields", [{}, {"minutes": 0}, {"minutes": 600}, {"helpful": True}])
+def test_who_knows_everything(graph: ConceptGraph, fields: dict[str, Any]) -> None:
+    """Nothing is left to learn, whatever is wanted and in whatever time."""
+    found = answer(graph, FindPath(target=(LLM, "llm-cluster"), known=tuple(graph), **fields))
+    assert (found["steps"], found["minutes"], found["left_out"], found["choices"]) == ([], 0, [], [])
+    ready = answer(graph, Frontier(known=tuple(graph)))
+    assert (ready["ready"], ready["one_away"]) == ([], [])
+
+
 # -- ids that were
 
 
@@ -437,6 +468,26 @@ def test_unknown_and_withdrawn_ids_are_pointed_at() -> None:
     with pytest.raises(QuestionError) as caught:
         answer(MOVED, Frontier(target="zzz"))
     assert [where for where, _ in caught.value.errors] == ["/target"]
+
+
+@given(curricula(), st.data())
+def test_every_unknown_id_is_told_with_its_place(found: Catalog, data: st.DataObject) -> None:
+    """Among targets and known concepts, wherever they stand, just those that are not in the graph are errors."""
+    names = st.lists(st.sampled_from([*found.concepts, "un-known", "wrong"]), min_size=1, max_size=6, unique=True)
+    target, known = data.draw(names), data.draw(names)
+    wrong = [
+        f"/{field}/{place}"
+        for field, some in (("target", target), ("known", known))
+        for place, id in enumerate(some)
+        if id not in found.concepts
+    ]
+    graph = ConceptGraph.of(found)
+    if not wrong:
+        assert answer(graph, FindPath(target=tuple(target), known=tuple(known)))["targets"] == target
+        return
+    with pytest.raises(QuestionError) as caught:
+        answer(graph, FindPath(target=tuple(target), known=tuple(known)))
+    assert [where for where, _ in caught.value.errors] == wrong
 
 
 # -- what next

@@ -1,13 +1,15 @@
 """What holds of paths however they are computed, beside what the tests of each module say."""
 
-from itertools import permutations
+from itertools import pairwise, permutations
 from random import Random
 
 import networkx as nx
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kg.errors import Unreachable
 from kg.graph import ConceptGraph
+from kg.paths.order import Measures
 from kg.paths.plan import plan
 from tests.build import SEEDS, catalog, curriculum, ids, numbers
 from tests.kg.paths import brute
@@ -36,6 +38,47 @@ def test_closed_knowledge_spares_at_least_as_much_as_blocked(question: Asked) ->
     closed = set(steps(graph, targets, known))
     assert closed <= blocked(set(known))
     assert closed == blocked(brute.closed(found, known))
+
+
+@given(asked(loops=True))
+def test_what_is_known_needs_no_path(question: Asked) -> None:
+    """Who knows the targets, or what rests on them, has nothing to learn, even where nobody else could."""
+    found, targets, known = question
+    graph = ConceptGraph.of(found)
+    assert steps(graph, targets, [*targets, *known]) == []
+    implied = sorted(brute.closed(found, known))
+    assert steps(graph, implied, known) == []
+
+
+@given(asked(choices=False), st.data())
+def test_what_is_left_of_a_path_is_the_next_path(question: Asked, data: st.DataObject) -> None:
+    """Without choices, who has learnt the first steps and asks again is told to learn just the others; asked to keep to
+    the path, in the same order.
+    """
+    found, targets, known = question
+    graph = ConceptGraph.of(found)
+    path = steps(graph, targets, known)
+    done = data.draw(st.integers(0, len(path)))
+    have = [*known, *path[:done]]
+    assert sorted(steps(graph, targets, have)) == sorted(path[done:])
+    again = plan(graph, numbers(graph, targets), numbers(graph, have), keep=numbers(graph, path))
+    assert ids(graph, (step.node for step in again.steps)) == path[done:]
+
+
+@settings(max_examples=40)
+@given(st.lists(st.sampled_from("xyz"), min_size=2, max_size=12))
+def test_a_chain_and_an_antichain(homes: list[str]) -> None:
+    """In a chain each use is of the step before, one thing is open at a time and topics switch where neighbours differ;
+    of what uses nothing, nothing is apart and nothing open.
+    """
+    names = [f"c{place:02}" for place in range(len(homes))]
+    home = dict(zip(names, homes, strict=True))
+    chain = (f"{after} requires {before}" for before, after in pairwise(names))
+    linked, apart = (ConceptGraph.of(catalog(*lines, home=home)) for lines in (chain, names))
+    switches = sum(one != other for one, other in pairwise(homes))
+    one, many = plan(linked, numbers(linked, names[-1:])), plan(apart, numbers(apart, names))
+    assert one.arranged.measures == Measures(len(names) - 1, 1, switches, 0)
+    assert many.arranged.measures[:2] == (0, 0)
 
 
 @settings(max_examples=40)
@@ -94,7 +137,7 @@ def test_levels_of_depth_are_learnt_from_the_bottom(seed: int) -> None:
 @settings(max_examples=40)
 @given(asked(most=6, loops=True))
 def test_other_names_change_nothing_but_ties(question: Asked) -> None:
-    """The same curriculum under other names has paths of the same minutes, number of steps and value of the order."""
+    """The same curriculum under other names has paths of as many minutes, steps and choices, and without choices as good."""
     found, targets, known = question
     names = sorted(found.concepts)
     other = dict(zip(names, reversed([f"x{place}" for place in range(len(names))]), strict=True))
@@ -109,5 +152,6 @@ def test_other_names_change_nothing_but_ties(question: Asked) -> None:
         except Unreachable as error:
             results.append((len(error.targets),))
             continue
-        results.append((path.sufficient, len(path.steps), len(path.choices)))
+        value = 0 if path.choices else path.arranged.value
+        results.append((path.sufficient, len(path.steps), len(path.choices), value))
     assert results[0] == results[1]

@@ -36,7 +36,7 @@ def create_app(graph: ConceptGraph, work: Work | None = None) -> Manners:
     app.add_route("/livez", _constant(b'{"status":"alive"}\n'), methods=["GET"])
     ready = orjson.dumps({"status": "ready", "version": graph.version}, option=orjson.OPT_APPEND_NEWLINE)
     app.add_route("/readyz", _constant(ready), methods=["GET"])
-    for path, page in {**documents.routes(graph), **pages.routes(graph)}.items():
+    for path, page in {**documents.routes(graph), **pages.routes(graph, work)}.items():
         app.add_route(path, page, methods=["GET"])
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app.add_exception_handler(KgError, problems.of_kg)

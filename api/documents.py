@@ -14,7 +14,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api import pages, service
+from api import service
+from api.pages import concept, ontology
 from api.problems import Refused
 from kg import rdf
 from kg.answers import answer
@@ -66,14 +67,14 @@ def _linked(write: Callable[..., bytes]) -> dict[str, Type]:
 # JSON, as under /api, and the vocabulary is RDF before all. A browser says that it prefers HTML.
 CONCEPT: Mapping[str, Type] = {
     "json": Type("application/json", _json),
-    "html": Type("text/html", pages.concept),
+    "html": Type("text/html", concept.page),
     **_linked(_concept_rdf),
     "md": Type("text/markdown", _markdown),
 }
 ONTOLOGY: Mapping[str, Type] = {
     **_linked(_ontology_rdf),
     "json": Type("application/json", _json),
-    "html": Type("text/html", pages.ontology),
+    "html": Type("text/html", ontology.page),
 }
 
 

@@ -52,8 +52,10 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     "api.problems": ("kg.errors", "kg.rules"),
     "api.manners": ("api.problems", "kg.graph"),
     "api.service": (),
+    "api.worker": ("kg.errors", "kg.graph", "kg.questions", "kg.render"),
+    "api.work": ("api.problems", "api.worker", "kg.errors", "kg.graph", "kg.questions", "kg.render"),
     "api.pages": (
-        *("api.problems", "api.service", "kg.answers", "kg.formats"),
+        *("api.problems", "api.service", "api.work", "kg.answers", "kg.formats"),
         *("kg.graph", "kg.questions", "kg.rdf", "kg.render"),
     ),
     "api.documents": (
@@ -70,8 +72,6 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
         *("api.addresses", "api.components", "api.examples"),
         *("kg.answers", "kg.graph", "kg.questions", "kg.render"),
     ),
-    "api.worker": ("kg.errors", "kg.graph", "kg.questions", "kg.render"),
-    "api.work": ("api.problems", "api.worker", "kg.errors", "kg.graph", "kg.questions", "kg.render"),
     "api.app": (
         *("api.documents", "api.manners", "api.openapi", "api.pages", "api.problems", "api.work"),
         *("kg.errors", "kg.graph", "kg.questions", "kg.render"),
@@ -92,7 +92,7 @@ ROOMS_ON_USE: Mapping[str, tuple[str, ...]] = {
 # Each package of others and the modules that import it, at once and on use.
 OWNERS: Mapping[str, tuple[str, ...]] = {
     "fastapi": ("api.app",),
-    "jinja2": ("api.pages",),
+    "jinja2": ("api.pages.shell",),
     "numpy": (
         *("kg.paths.beam", "kg.paths.chains", "kg.paths.lattice"),
         *("kg.paths.program", "kg.paths.states", "kg.paths.targets"),
@@ -119,7 +119,10 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
     "pydantic_core": ("kg.questions",),
     "rich": ("api.cli", "api.tables"),
     "scipy": ("kg.paths.program",),
-    "starlette": ("api.app", "api.documents", "api.manners", "api.openapi", "api.pages", "api.problems", "api.work"),
+    "starlette": (
+        *("api.app", "api.documents", "api.manners", "api.openapi", "api.pages", "api.pages.docs", "api.pages.home"),
+        *("api.pages.shell", "api.problems", "api.work"),
+    ),
     "typer": ("api.cli",),
     "typing_extensions": ("kg.answers.shapes", "kg.rdf.terms"),
     "yaml": ("kg.dump", "kg.syntax"),

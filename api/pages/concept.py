@@ -1,15 +1,16 @@
 """The page about a concept."""
 
-import re
+from collections.abc import Mapping
+from urllib.parse import quote
 
 from api.pages.downloads import DOWNLOADS
+from api.pages.picture import around
 from api.pages.shell import shown
-from kg.answers.document import Document, document
+from kg.answers import answer
+from kg.answers.document import document
+from kg.formats.markup import safe_url
 from kg.graph import ConceptGraph
-from kg.questions import ReadConcept, ReadGraph, parse
-from kg.render import finished
-
-MOST_DRAWN, MOST_RELATIONS = 24, 200
+from kg.questions import Dependents, Prerequisites, ReadConcept, parse
 
 
 def page(graph: ConceptGraph, question: ReadConcept) -> bytes:
@@ -21,18 +22,23 @@ def page(graph: ConceptGraph, question: ReadConcept) -> bytes:
         question.lang,
         found=found,
         concept=found.concept,
-        picture=_picture(graph, question, found),
+        totals=_totals(graph, question),
+        picture=around(graph, question.id, question.lang),
         downloads=DOWNLOADS,
+        mend=mend(graph, question.id),
     )
 
 
-def _picture(graph: ConceptGraph, question: ReadConcept, found: Document) -> str | None:
-    """What lies around the concept as SVG for within a page; none where it has too many relations to be drawn."""
-    groups = [*found.concept["relations"].values(), *found.concept["inverse"].values()]
-    if not 0 < sum(group["total"] for group in groups) <= MOST_RELATIONS:
-        return None
-    fields = {"format": "svg", "center": question.id, "limit": MOST_DRAWN, "lang": question.lang}
-    drawn = finished(graph, parse(ReadGraph, fields)).body.decode()
-    # an XML declaration has no place in HTML; a stated width lets narrow screens scroll instead of shrinking the text
-    svg = drawn.partition("\n")[2]
-    return re.sub(r'<svg (.*?viewBox="0 0 (\d+) (\d+)")', r'<svg width="\2" height="\3" \1', svg, count=1)
+def _totals(graph: ConceptGraph, question: ReadConcept) -> Mapping[str, int]:
+    """How many concepts lie before one, and how many build on it, over however many steps."""
+    fields = {"id": question.id, "limit": 1}
+    kinds = {"before": Prerequisites, "after": Dependents}
+    return {name: answer(graph, parse(kind, fields))["total"] for name, kind in kinds.items()}
+
+
+def mend(graph: ConceptGraph, what: str) -> str | None:
+    """Where a mistake in something is reported: the hub's address for changes, which may be one for mail."""
+    address = graph.hub.edit_url or ""
+    if address.lower().startswith("mailto:"):
+        return f"{address}{'&' if '?' in address else '?'}subject={quote(what)}"
+    return safe_url(address)

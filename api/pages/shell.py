@@ -12,6 +12,7 @@ from starlette.responses import Response
 from api.work import Work
 from kg.answers.view import View, language
 from kg.formats.markup import safe_url
+from kg.formats.style import KINDS
 from kg.formats.words import counted, hours
 from kg.graph import ConceptGraph
 from kg.questions import Question, fields_of, parse_query
@@ -42,21 +43,24 @@ def shown(graph: ConceptGraph, template: str, lang: str | None = None, **context
     """A page in HTML, its texts in a language that the links of the page keep to.
 
     Templates extend `base.html` and have these names beside those of `context`: `base`, `title`, `version`,
-    `licence`, `language` (the hub's own), `languages`, `spoken` (that of the texts), and `query`, which ends a link.
+    `licence`, `publisher`, `language` (the hub's own), `languages`, `lang` (the one asked for), `spoken` (that of the texts),
+    `query`, which ends a link, and `kinds`.
     """
-    title, title_lang = View(graph, lang).text(graph.hub.title)
+    view = View(graph, lang)
+    title, title_lang = view.text(graph.hub.title)
     common = {
         "base": graph.base,
         "title": title,
         "title_lang": title_lang,
         "version": graph.version,
         "licence": graph.hub.licence,
+        "publisher": graph.hub.publisher,
         "language": graph.hub.language,
         "languages": graph.hub.languages,
         "spoken": language(graph, [lang] if lang else []),
         "lang": lang,
         "query": f"?lang={lang}" if lang else "",
-        "kinds": _kinds(graph),
+        "kinds": _kinds(graph, view),
     }
     return _environment().get_template(template).render({**common, **context}).encode()
 
@@ -76,6 +80,17 @@ def asked(kind: type[Q], request: Request, **given: str) -> Q:
     return parse_query(kind, ((name, value) for name, value in pairs if value), given)
 
 
-def _kinds(graph: ConceptGraph) -> Mapping[str, int]:
-    """The place of each kind, which its colour goes by."""
-    return {id: place for place, id in enumerate(sorted(graph.kinds))}
+class NamedKind(NamedTuple):
+    """A kind of concept as it is shown: what it is called, in which language, and the number of its colour."""
+
+    label: str
+    lang: str
+    place: int
+
+
+def _kinds(graph: ConceptGraph, view: View) -> Mapping[str, NamedKind]:
+    found = {}
+    for place, id in enumerate(sorted(graph.kinds)):
+        label, lang = view.text(graph.kinds[id].label)
+        found[id] = NamedKind(label or id, lang, place % KINDS)
+    return found

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.pages import docs, home
+from api.pages import docs, home, learn
 from api.pages.shell import Page, Site
 from api.work import Work
 from kg.graph import ConceptGraph
@@ -17,6 +17,7 @@ from kg.graph import ConceptGraph
 PAGES: Mapping[str, Page] = {
     "/": home.page,
     "/docs": docs.docs,
+    "/learn": learn.page,
     "/problems/{code}": docs.problem,
 }
 

@@ -9,15 +9,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.pages import docs, home, learn
+from api.pages import compare, docs, home, learn, search
 from api.pages.shell import Page, Site
 from api.work import Work
 from kg.graph import ConceptGraph
 
 PAGES: Mapping[str, Page] = {
     "/": home.page,
+    "/compare": compare.page,
     "/docs": docs.docs,
     "/learn": learn.page,
+    "/search": search.page,
     "/problems/{code}": docs.problem,
 }
 

@@ -1,10 +1,13 @@
 """What every page has in common: the frame that it is shown in, and how it reads what it is asked."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
+from urllib.parse import urlencode
 
+import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,9 +18,11 @@ from kg.formats.markup import safe_url
 from kg.formats.style import KINDS
 from kg.formats.words import counted, hours
 from kg.graph import ConceptGraph
-from kg.questions import Question, fields_of, parse_query
+from kg.questions import LANGUAGE, Question, fields_of, parse_query
 
 Q = TypeVar("Q", bound=Question)
+
+MAX_TAG = 35  # characters that a language tag takes at most (RFC 5646 section 4.4.1)
 
 
 class Site(NamedTuple):
@@ -35,8 +40,13 @@ def _environment() -> Environment:
     loader = FileSystemLoader(Path(__file__).parents[1] / "templates")
     found = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     found.tests["safe"] = lambda url: safe_url(url) is not None
-    found.filters |= {"hours": hours, "counted": counted}
+    found.filters |= {"hours": hours, "counted": counted, "fields": _fields}
     return found
+
+
+def _fields(fields: Mapping[str, str]) -> str:
+    """The fields of an address, those left empty left out."""
+    return urlencode({name: value for name, value in fields.items() if value})
 
 
 def shown(graph: ConceptGraph, template: str, lang: str | None = None, **context: Any) -> bytes:
@@ -75,9 +85,24 @@ def asked(kind: type[Q], request: Request, **given: str) -> Q:
 
     `given` stands above the address. Raises `kg.errors.QuestionError`.
     """
-    own = set(fields_of(kind)) - {"format", "cursor"} - set(given)
+    own = set(fields_of(kind)) - {"format"} - set(given)
     pairs = ((name, value.strip()) for name, value in request.query_params.multi_items() if name in own)
     return parse_query(kind, ((name, value) for name, value in pairs if value), given)
+
+
+def spoken(request: Request) -> str | None:
+    """The language that an address asks for; none where it does not, or not in the form of a language tag."""
+    found = request.query_params.get("lang", "")
+    return found if len(found) <= MAX_TAG and re.match(LANGUAGE, found) else None
+
+
+async def worked(site: Site, question: Question, request: Request) -> dict[str, Any] | None:
+    """The answer to a question that may take long; none where the client has left.
+
+    Raises `kg.errors.KgError`, and `api.problems.Refused` where there is no place for it or it takes too long.
+    """
+    made = await site.work.finished(question, request.receive)
+    return None if made is None else orjson.loads(made.body)
 
 
 class NamedKind(NamedTuple):

@@ -2,8 +2,6 @@
 //
 // An input with `data-suggest` (where to ask) gets it. To choose an offer fires "choose" at the input, with the concept
 // as `detail`; unless that is prevented, the concept is opened below `data-open`, or else its name is filled in.
-"use strict";
-
 const WAIT = 120; // milliseconds without a key before asking
 const MOST = 8;
 
@@ -115,3 +113,8 @@ const combobox = (input) => {
 };
 
 document.querySelectorAll("input[data-suggest]").forEach(combobox);
+
+// and those that come later
+document.addEventListener("focusin", ({ target }) => {
+  if (target.matches("input[data-suggest]:not([role])")) combobox(target);
+});

@@ -138,7 +138,7 @@ def _others(view: View, concept: ConceptAnswer) -> list[Group]:
 
 
 def _line(view: View, sentence: tuple[Piece, ...], item: Neighbour) -> Line:
-    proofs = tuple(_proof(view, one) for one in item["evidence"])
+    proofs = tuple(proof(view, one) for one in item["evidence"])
     return Line(item["rid"], sentence, item["why"], item["standing"], proofs)
 
 
@@ -152,7 +152,8 @@ def _sentence(template: str, own: str, item: Neighbour, *, backwards: bool) -> t
     return tuple(ends.get(part, Piece(part)) for part in _SLOT.split(template) if part)
 
 
-def _proof(view: View, item: EvidenceItem) -> Proof:
+def proof(view: View, item: EvidenceItem) -> Proof:
+    """A piece of evidence as it is told."""
     if "page" not in item:
         return Proof(item.get("citation", ""), item.get("url", ""))
     page = view.graph.pages[item["page"]]

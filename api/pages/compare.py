@@ -8,9 +8,8 @@ from starlette.responses import Response
 
 from api.pages.naming import Meant, meant
 from api.pages.shell import Site, sent, spoken
-from kg.answers import answer
-from kg.answers.document import Proof, proof
-from kg.answers.shapes import ConnectionStep, Summary
+from kg.answers import answer, document
+from kg.answers.shapes import ConnectionStep
 from kg.answers.view import View
 from kg.graph import ConceptGraph
 from kg.questions import Connect, parse
@@ -36,7 +35,7 @@ def _compared(graph: ConceptGraph, request: Request) -> Response:
         written={name: _written(view, one) for name, one in ends.items()},
         concepts=view.summaries(given),
         found=found,
-        chains=[_chain(view, steps) for steps in found["connections"]] if found else [],
+        chains=[_chain(view, found["from"]["id"], steps) for steps in found["connections"]] if found else [],
     )
 
 
@@ -45,8 +44,17 @@ def _written(view: View, one: Meant) -> str:
     return view.label(view.graph.number(one.id)) if one.id else one.text
 
 
-def _chain(view: View, steps: list[ConnectionStep]) -> dict[str, Any]:
+def _chain(view: View, start: str, steps: list[ConnectionStep]) -> dict[str, Any]:
     """A chain: the concepts on the way, and each step as a sentence with its reason and evidence."""
-    reached: list[Summary] = view.summaries(step["reaches"] for step in steps)
-    proofs: list[list[Proof]] = [[proof(view, one) for one in step["relation"]["evidence"]] for step in steps]
-    return {"by": reached[:-1], "steps": list(zip(steps, reached, proofs, strict=True))}
+    told, here = [], start
+    for step in steps:
+        relation = step["relation"]
+        told.append(
+            {
+                "sentence": document.told(view, relation, backwards=relation["from"] != here),
+                "why": relation["why"],
+                "proofs": [document.proof(view, one) for one in relation["evidence"]],
+            }
+        )
+        here = step["reaches"]
+    return {"by": view.summaries(step["reaches"] for step in steps[:-1]), "steps": told}

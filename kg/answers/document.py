@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kg.answers.concepts import read
 from kg.answers.pages import breadcrumbs
-from kg.answers.shapes import ConceptAnswer, EvidenceItem, Neighbour, Neighbours, Summary
+from kg.answers.shapes import ConceptAnswer, EvidenceItem, Neighbour, Neighbours, Statement, Summary
 from kg.answers.view import View, language
 from kg.graph import ConceptGraph
 from kg.model import Standing
@@ -149,6 +149,15 @@ def _named(item: Neighbour) -> Piece:
 def _sentence(template: str, own: str, item: Neighbour, *, backwards: bool) -> tuple[Piece, ...]:
     here, there = Piece(own), _named(item)
     ends = {"{from}": there if backwards else here, "{to}": here if backwards else there}
+    return tuple(ends.get(part, Piece(part)) for part in _SLOT.split(template) if part)
+
+
+def told(view: View, relation: Statement, *, backwards: bool = False) -> tuple[Piece, ...]:
+    """The sentence of a relation, seen from its other end if `backwards`, both ends as concepts."""
+    facts, graph = view.graph.types[relation["type"]], view.graph
+    template = view.said(facts.inverse_sentence if backwards else facts.sentence) or ""
+    ids = {"{from}": relation["from"], "{to}": relation["to"]}
+    ends = {slot: Piece(view.label(graph.number(id)), id) for slot, id in ids.items()}
     return tuple(ends.get(part, Piece(part)) for part in _SLOT.split(template) if part)
 
 

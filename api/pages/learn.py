@@ -84,7 +84,9 @@ def _offers(graph: ConceptGraph, question: FindPath) -> dict[str, Any]:
     subjects = [graph.number(id) for page in graph.pages.values() for id in page.about]
     later = dict.fromkeys(n for subject in subjects for n, _ in graph.neighbours(subject, ("next",)))
     return {
-        name: [(view.summary(n), address(graph.base, question, target=[graph.ids[n]])) for n in list(found)[:MOST_OFFERED]]
+        name: [
+            (view.summary(n), address(graph.base, question, target=[graph.ids[n]])) for n in list(found)[:MOST_OFFERED]
+        ]
         for name, found in (("later", later), ("clusters", map(graph.number, graph.hub.clusters)))
     }
 

@@ -198,7 +198,12 @@ def exports(question: FindPath, base: str) -> list[tuple[str, str, str, str | No
     """What the path comes in: format, name, remark, and its address; none where the question lacks something."""
     query = address("", question).partition("?")[2]
     return [
-        (form, name, said, None if form == "ics" and question.start is None else f"{base}api/paths?{query}&format={form}")
+        (
+            form,
+            name,
+            said,
+            None if form == "ics" and question.start is None else f"{base}api/paths?{query}&format={form}",
+        )
         for form, (name, said) in FORMATS.items()
     ]
 
@@ -227,9 +232,7 @@ def worse(answer: PathAnswer, question: FindPath) -> str:
     return f"The plan keeps its order so that nothing jumps about. A new order would have {words.counted(extra, noun)} {rest} less."
 
 
-def context(
-    view: View, wishes: Wishes, answer: PathAnswer, frontier: FrontierAnswer, query: str
-) -> dict[str, Any]:
+def context(view: View, wishes: Wishes, answer: PathAnswer, frontier: FrontierAnswer, query: str) -> dict[str, Any]:
     """All that the page of a plan says."""
     question, base = wishes.question, view.graph.base
     listed = rows(view, question, answer, (one["id"] for one in frontier["ready"]), query)

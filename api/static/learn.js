@@ -167,6 +167,15 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("#plan input[type=checkbox]")) event.target.form.requestSubmit();
 });
 
+// A concept that is chosen while its name is typed (suggest.js)
+document.addEventListener("choose", (event) => {
+  const input = event.target;
+  if (!input.closest("#planner")) return;
+  event.preventDefault();
+  input.value = event.detail.id;
+  input.form.requestSubmit();
+});
+
 addEventListener("popstate", () => show(location.href, { push: false, keep: false }));
 
 // -- small things

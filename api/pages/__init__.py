@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.pages import atlas, compare, docs, home, learn, search
+from api.pages import atlas, compare, docs, home, learn, report, search
 from api.pages.shell import Page, Site
 from api.work import Work
 from kg.graph import ConceptGraph
@@ -20,6 +20,7 @@ PAGES: Mapping[str, Page] = {
     "/docs": docs.docs,
     "/learn": learn.page,
     "/map": atlas.page,
+    "/report": report.page,
     "/search": search.page,
     "/problems/{code}": docs.problem,
 }

@@ -25,7 +25,11 @@ def _compared(graph: ConceptGraph, request: Request) -> Response:
     view = View(graph, lang)
     ends = {name: meant(graph, request.query_params.get(name, ""), lang) for name in ("from", "to")}
     given = [one.id for one in ends.values() if one.id]
-    found = answer(graph, parse(Connect, {**{name: one.id for name, one in ends.items()}, "lang": lang})) if len(given) == 2 else None
+    found = (
+        answer(graph, parse(Connect, {**{name: one.id for name, one in ends.items()}, "lang": lang}))
+        if len(given) == 2
+        else None
+    )
     return sent(
         graph,
         "compare.html",

@@ -9,51 +9,39 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import service
-from api.pages.shell import Site, shown
+from api.pages.shell import Site, shown, spoken
 from kg.answers import answer
 from kg.answers.pages import breadcrumbs
 from kg.answers.view import View
 from kg.graph import ConceptGraph
-from kg.questions import Ancestors, FindPath, ListRelations, Prerequisites, Question, parse
+from kg.questions import Ancestors, FindPath, ListPages, ListRelations, Prerequisites, Question, parse
+
+MOST_ARTICLES = 50
 
 
-async def page(site: Site, _: Request) -> Response:
-    """The hub at a glance, with some questions that are answered once and hold up nobody."""
-    body = await run_in_threadpool(_drawn, site.graph)
+async def page(site: Site, request: Request) -> Response:
+    """The hub at a glance. Its examples are answered on the side, and hold up nobody."""
+    body = await run_in_threadpool(_drawn, site.graph, spoken(request))
     return Response(body, 200, {"Link": service.links(site.graph.base)}, media_type="text/html")
 
 
-def _drawn(graph: ConceptGraph) -> bytes:
-    return shown(graph, "home.html", **_home(View(graph, None)))
-
-
-def _home(view: View) -> dict[str, Any]:
-    graph = view.graph
+def _drawn(graph: ConceptGraph, lang: str | None) -> bytes:
+    view = View(graph, lang)
     subjects = [graph.number(id) for page in graph.pages.values() for id in page.about]
-    routes = [route for subject in subjects for route in breadcrumbs(view, subject)]
-    return {
-        "description": view.said(graph.hub.description),
-        "concept_count": len(graph),
-        "relation_count": graph.relation_count,
-        "article_count": len(graph.stated),
-        "pages": [
-            {"title": view.said(page.title), "url": page.url, "href": f"{graph.base}api/pages/{slug}"}
-            for slug, page in sorted(graph.pages.items())
-        ],
-        "fields": [
-            {**summary, "href": f"{graph.base}concepts/{summary['id']}"} for summary in (routes[0] if routes else [])
-        ],
-        "clusters": [
-            {
-                **view.summary(graph.number(id)),
-                "size": len(graph.members.get(graph.number(id), ())),
-                "href": f"{graph.base}concepts/{id}",
-            }
-            for id in graph.hub.clusters
-        ],
-        "examples": _examples(view, subjects),
-        "commands": _commands(view, subjects),
-    }
+    routes = [route for subject in subjects[:1] for route in breadcrumbs(view, subject)]
+    clusters = [(view.summary(n), len(graph.members.get(n, ()))) for n in map(graph.number, graph.hub.clusters)]
+    return shown(
+        graph,
+        "home.html",
+        lang,
+        description=view.said(graph.hub.description),
+        numbers={"Concepts": len(graph), "Relations": graph.relation_count, "Said by the articles": len(graph.stated)},
+        fields=routes[0] if routes else [],
+        clusters=clusters,
+        articles=answer(graph, parse(ListPages, {"limit": MOST_ARTICLES, "lang": lang})),
+        examples=_examples(view, subjects),
+        commands=_commands(view, subjects),
+    )
 
 
 def _examples(view: View, subjects: list[int]) -> list[dict[str, str]]:

@@ -103,7 +103,7 @@ def _planned(graph: ConceptGraph, wishes: Wishes, made: Finished | None) -> Resp
     shown = plan.context(view, wishes, found, frontier, query)
     drawing = _picture(graph, found)
     offered = plan.exports(question, graph.base)
-    return _sent(graph, wishes, "plan", **shown, picture=drawing, exports=offered, most=plan.MOST)
+    return _sent(graph, wishes, "plan", **shown, picture=drawing, exports=offered, most=plan.MOST, told=plan.TOLD)
 
 
 def _picture(graph: ConceptGraph, found: PathAnswer) -> Mapping[str, Any] | None:

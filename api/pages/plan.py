@@ -12,7 +12,8 @@ from kg.formats import words
 from kg.formats.markup import safe_url
 from kg.questions import FindPath
 
-FULL, MOST, MOST_DRAWN, MOST_INLINE = 30, 150, 100, 16 * 1024
+FULL, TOLD, MOST = 20, 45, 150  # so many steps with all that they need, so many with their reason, so many at all
+MOST_DRAWN, MOST_INLINE = 100, 16 * 1024
 
 ORDERS: Mapping[str, str] = {
     "connected": "Use each thing soon after learning it",
@@ -50,7 +51,10 @@ class Link(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One step of the list. A step that is done has no `step`; `held` where it follows from what else is known."""
+    """One step of the list. A step that is done has no `step`; `held` where it follows from what else is known.
+
+    What is still far away is told in short: `because` and then `needs` and `unlocks` are left empty.
+    """
 
     id: str
     label: str
@@ -61,9 +65,9 @@ class Row(NamedTuple):
     held: bool = False
     took: str = ""
     taught: str | None = None
+    because: str = ""
     needs: Sequence[Link] = ()
     unlocks: Sequence[Link] = ()
-    full: bool = True
 
 
 def rows(view: View, question: FindPath, answer: PathAnswer, ready: Iterable[str], query: str) -> list[Row]:
@@ -79,7 +83,7 @@ def rows(view: View, question: FindPath, answer: PathAnswer, ready: Iterable[str
         while next_done is not None and place[next_done] < place.get(step["concept"]["id"], -1):
             found.append(_done(view, next_done, question, query))
             next_done = next(waiting, None)
-        found.append(_row(view, step, now, named, query, full=step["position"] <= FULL))
+        found.append(_row(view, step, now, named, query))
     while next_done is not None:
         found.append(_done(view, next_done, question, query))
         next_done = next(waiting, None)
@@ -92,12 +96,11 @@ def _done(view: View, id: str, question: FindPath, query: str) -> Row:
     return Row(id, summary["label"], summary["lang"], href, None, held=id not in question.known)
 
 
-def _row(
-    view: View, step: StepAnswer, ready: frozenset[str], named: Mapping[str, Link], query: str, *, full: bool
-) -> Row:
-    concept = step["concept"]
+def _row(view: View, step: StepAnswer, ready: frozenset[str], named: Mapping[str, Link], query: str) -> Row:
+    concept, place = step["concept"], step["position"]
     own = f"{view.graph.base}concepts/{concept['id']}"
     url = safe_url(concept["url"])
+    most = words.NAMES if place <= FULL else 0
     return Row(
         concept["id"],
         words.label(concept),
@@ -107,9 +110,9 @@ def _row(
         ready=concept["id"] in ready,
         took=words.took(step),
         taught=url if url != own else None,
-        needs=[named[id] for id in step["requires"][: words.NAMES]],
-        unlocks=[named[id] for id in step["unlocks"][: words.NAMES]],
-        full=full,
+        because=step["because"] if place <= TOLD else "",
+        needs=[named[id] for id in step["requires"][:most]],
+        unlocks=[named[id] for id in step["unlocks"][:most]],
     )
 
 

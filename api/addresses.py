@@ -5,23 +5,31 @@ from typing import Any
 
 from api import service
 from api.components import Components, example, header, kept
-from api.documents import CONCEPT, ONTOLOGY, Type
+from api.documents import CONCEPT, ONTOLOGY, PAGE, Type
 from api.examples import Example
-from kg.answers.shapes import ConceptAnswer, OntologyAnswer
+from kg.answers.shapes import ConceptAnswer, OntologyAnswer, PageAnswer
 from kg.questions import ReadConcept
 
 
-def addresses(components: Components, shown: Mapping[str, Example]) -> dict[str, Any]:
-    """The paths, each with its operation; `shown` are examples of the document about a concept."""
-    concept = {"schema": components.shape(ConceptAnswer), **example(one.answer for one in shown.values())}
+def addresses(components: Components, shown: Mapping[str, Example], pages: Mapping[str, Example]) -> dict[str, Any]:
+    """The paths, each with its operation; the examples are those of documents about a concept and an article."""
+    concept = {
+        "schema": components.shape(ConceptAnswer),
+        **example(one.answer for one in shown.values() if one.answer is not None),
+    }
     ontology = {"schema": components.shape(OntologyAnswer)}
     id = {**_in_path("id", "The concept's id."), **example(one.fields["id"] for one in shown.values())}
-    document = {"summary": "Read the document about a concept", "parameters": [id]}
-    vocabulary = {"summary": "Read the vocabulary", "parameters": list[Any]()}
+    slug = {**_in_path("id", "The page's slug."), **example(one.fields["id"] for one in pages.values())}
+    document = {"summary": "Read the document about a concept", "parameters": [id], "renames": True}
+    article = {"summary": "Read what goes around an article", "parameters": [slug], "renames": False}
+    vocabulary = {"summary": "Read the vocabulary", "parameters": list[Any](), "renames": False}
+    page = {"schema": components.shape(PageAnswer)}
     return {
         "/id/{id}": {"get": _thing(components)},
         "/concepts/{id}": {"get": _document(components, "concept", document, CONCEPT, concept, fixed=False)},
         "/concepts/{id}.{suffix}": {"get": _document(components, "concept", document, CONCEPT, concept, fixed=True)},
+        "/pages/{id}": {"get": _document(components, "page", article, PAGE, page, fixed=False)},
+        "/pages/{id}.{suffix}": {"get": _document(components, "page", article, PAGE, page, fixed=True)},
         "/ontology": {"get": _document(components, "ontology", vocabulary, ONTOLOGY, ontology, fixed=False)},
         "/ontology.{suffix}": {"get": _document(components, "ontology", vocabulary, ONTOLOGY, ontology, fixed=True)},
         **_service(components),
@@ -64,7 +72,8 @@ def _document(
     headers = kept("Content-Location", "Link", "Content-Language")
     content = {one.media: answer if key == "json" else {"schema": _other(one.media)} for key, one in types.items()}
     by_id = [*told["parameters"]]
-    codes = [*(["not-found", "withdrawn"] if by_id else ["no-such-address"] if fixed else [])]
+    renames = ["withdrawn"] if told["renames"] else []
+    codes = [*(["not-found", *renames] if by_id else ["no-such-address"] if fixed else [])]
     return {
         "operationId": f"{name}Document{'As' if fixed else ''}",
         "summary": f"{told['summary']}{' in a type of your choice' if fixed else ''}",
@@ -76,7 +85,7 @@ def _document(
         "responses": {
             "200": {"description": "The document.", "headers": headers, "content": content},
             **components.unchanged(),
-            **(components.renamed() if by_id else {}),
+            **(components.renamed() if renames else {}),
             **components.problems(*codes, *([] if fixed else ["not-acceptable"]), "invalid-question"),
         },
     }

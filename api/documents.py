@@ -15,16 +15,19 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api import service
-from api.pages import concept, ontology
+from api.pages import article, concept, ontology
 from api.problems import Refused
 from kg import rdf
 from kg.answers import answer
 from kg.answers.document import document
+from kg.answers.pages import read
 from kg.answers.view import language
 from kg.errors import Renamed
+from kg.formats import page
 from kg.formats.concept import markdown
+from kg.formats.schema_org import written
 from kg.graph import ConceptGraph
-from kg.questions import Question, ReadConcept, ReadOntology, parse_query
+from kg.questions import Question, ReadConcept, ReadOntology, ReadPage, parse_query
 from kg.render import render
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -50,6 +53,14 @@ def _markdown(graph: ConceptGraph, question: ReadConcept) -> bytes:
     return markdown(document(graph, question), graph.base)
 
 
+def _page_markdown(graph: ConceptGraph, question: ReadPage) -> bytes:
+    return page.markdown(read(graph, question), graph.base)
+
+
+def _page_jsonld(graph: ConceptGraph, question: ReadPage) -> bytes:
+    return written(read(graph, question)["jsonld"])
+
+
 def _concept_rdf(graph: ConceptGraph, question: ReadConcept, media: str) -> bytes:
     return rdf.serialise(rdf.concept_triples(graph, graph.number(question.id)), media, graph)
 
@@ -71,6 +82,12 @@ CONCEPT: Mapping[str, Type] = {
     **_linked(_concept_rdf),
     "md": Type("text/markdown", _markdown),
 }
+PAGE: Mapping[str, Type] = {
+    "json": Type("application/json", _json),
+    "html": Type("text/html", article.page),
+    "jsonld": Type("application/ld+json", _page_jsonld),
+    "md": Type("text/markdown", _page_markdown),
+}
 ONTOLOGY: Mapping[str, Type] = {
     **_linked(_ontology_rdf),
     "json": Type("application/json", _json),
@@ -78,7 +95,7 @@ ONTOLOGY: Mapping[str, Type] = {
 }
 
 
-TYPES: Mapping[type[Question], Mapping[str, Type]] = {ReadConcept: CONCEPT, ReadOntology: ONTOLOGY}
+TYPES: Mapping[type[Question], Mapping[str, Type]] = {ReadConcept: CONCEPT, ReadPage: PAGE, ReadOntology: ONTOLOGY}
 
 
 def routes(graph: ConceptGraph) -> dict[str, Endpoint]:
@@ -86,6 +103,7 @@ def routes(graph: ConceptGraph) -> dict[str, Endpoint]:
     return {
         "/id/{id}": _thing(graph),
         "/concepts/{id}": _concept(graph),
+        "/pages/{id}": _page(graph),
         "/ontology": _ontology(graph),
         "/ontology.{suffix}": _ontology(graph),
         "/context.jsonld": _context(graph),
@@ -162,7 +180,8 @@ async def _document(
     headers |= {"Vary": ", ".join(vary)} if vary else {}
     # what takes longer than JSON does not hold up the others
     write = types[found].write
-    body = write(graph, question) if found == "json" else await run_in_threadpool(write, graph, question)
+    quick = found == "json" and not kind.hard
+    body = write(graph, question) if quick else await run_in_threadpool(write, graph, question)
     return Response(body, 200, headers, media_type=types[found].media)
 
 
@@ -191,9 +210,7 @@ def _thing(graph: ConceptGraph) -> Endpoint:
 def _concept(graph: ConceptGraph) -> Endpoint:
     async def concept(request: Request) -> Response:
         """The document about a concept."""
-        id, dot, suffix = request.path_params["id"].rpartition(".")
-        if not dot or suffix not in CONCEPT:
-            id, dot, suffix = request.path_params["id"], "", ""
+        id, dot, suffix = _parted(request.path_params["id"], CONCEPT)
         described = f'<{graph.base}id/{id}>; rel="describes"', f'<{graph.base}ontology>; rel="describedby"'
         try:
             return await _document(request, graph, ReadConcept, f"concepts/{id}", suffix, {"id": id}, *described)
@@ -201,6 +218,21 @@ def _concept(graph: ConceptGraph) -> Endpoint:
             raise Renamed(f"{id}{dot}{suffix}", f"{one.successor}{dot}{suffix}") from None
 
     return concept
+
+
+def _page(graph: ConceptGraph) -> Endpoint:
+    async def about(request: Request) -> Response:
+        """The document about an article: what goes around it."""
+        id, _, suffix = _parted(request.path_params["id"], PAGE)
+        return await _document(request, graph, ReadPage, f"pages/{id}", suffix, {"id": id})
+
+    return about
+
+
+def _parted(name: str, types: Mapping[str, Type]) -> tuple[str, str, str]:
+    """A name without the suffix of a type, the dot, and the suffix; of one without, nothing."""
+    id, dot, suffix = name.rpartition(".")
+    return (id, dot, suffix) if dot and suffix in types else (name, "", "")
 
 
 def _ontology(graph: ConceptGraph) -> Endpoint:

@@ -110,13 +110,15 @@ class Concept(Record):
     """A unit of thought (SKOS section 3) that articles teach, mention or lean on.
 
     `minutes` is study time for somebody who has the prerequisites, null where nobody has judged it;
-    `difficulty` runs from 1 to 5; `cluster` is the part of the hub in whose file it stands.
+    `difficulty` runs from 1 to 5; `cluster` is the part of the hub in whose file it stands. Of several concepts that
+    it stands under, `main_parent` is the one by way of which breadcrumbs lead to it.
     `mappings` are IRIs of other vocabularies by SKOS mapping property.
     """
 
     id: Id
     kind: Id = "concept"
     cluster: Id | None = None
+    main_parent: Id | None = None
     label: Text
     also: Texts = Field(default_factory=dict)
     hidden: Texts = Field(default_factory=dict)
@@ -242,7 +244,10 @@ class Vocabulary(Record):
 
 
 class Hub(Record):
-    """The hub itself. `minutes` stands in for a concept whose study time nobody has judged."""
+    """The hub itself. `minutes` stands in for a concept whose study time nobody has judged.
+
+    `edit_url` is where its data folder can be edited: the path of a file is put behind it.
+    """
 
     iri: Iri
     title: Text

@@ -7,11 +7,14 @@ import orjson
 
 from kg import rdf
 from kg.answers import answer
-from kg.answers.shapes import GraphAnswer
+from kg.answers.schema import of_glossary
+from kg.answers.shapes import GraphAnswer, TermList
+from kg.answers.view import View
 from kg.formats import FORMATS as DRAWINGS
-from kg.formats import PATH_FORMATS
+from kg.formats import PATH_FORMATS, terms
+from kg.formats.schema_org import written
 from kg.graph import ConceptGraph
-from kg.questions import FindPath, Question, ReadGraph
+from kg.questions import FindPath, Question, ReadGlossary, ReadGraph
 
 Answer = Mapping[str, Any]
 
@@ -49,6 +52,10 @@ def _linked(media: str) -> Format:
     return Format(media, rdf.MEDIA[media].suffix, write)
 
 
+def _terms(graph: ConceptGraph, found: TermList) -> bytes:
+    return written(of_glossary(View(graph, found["lang"]), found["items"]))
+
+
 JSON = _plain("application/json", "json", render)
 
 # The formats of the questions that have a field of this name; all others are answered in JSON.
@@ -59,6 +66,11 @@ FORMATS: Mapping[type[Question], Mapping[str, Format]] = {
         "jsonld": _linked("application/ld+json"),
     },
     FindPath: {"json": JSON, **{name: _plain(*form) for name, form in PATH_FORMATS.items()}},
+    ReadGlossary: {
+        "json": JSON,
+        "md": _plain("text/markdown", "md", terms.markdown),
+        "jsonld": Format("application/ld+json", "jsonld", _terms),
+    },
 }
 
 

@@ -8,7 +8,10 @@ from api.pages.picture import around
 from api.pages.shell import shown
 from kg.answers import answer
 from kg.answers.document import document
+from kg.answers.schema import of_concept
+from kg.answers.view import View
 from kg.formats.markup import safe_url
+from kg.formats.schema_org import written
 from kg.graph import ConceptGraph
 from kg.questions import Dependents, Prerequisites, ReadConcept, parse
 
@@ -20,6 +23,7 @@ def page(graph: ConceptGraph, question: ReadConcept) -> bytes:
         graph,
         "concept.html",
         question.lang,
+        jsonld=written(of_concept(View(graph, question.lang), graph.number(question.id))).decode(),
         found=found,
         concept=found.concept,
         totals=_totals(graph, question),
@@ -36,9 +40,10 @@ def _totals(graph: ConceptGraph, question: ReadConcept) -> Mapping[str, int]:
     return {name: answer(graph, parse(kind, fields))["total"] for name, kind in kinds.items()}
 
 
-def mend(graph: ConceptGraph, what: str) -> str | None:
-    """Where a mistake in something is reported: the hub's address for changes, which may be one for mail."""
-    address = graph.hub.edit_url or ""
+def mend(graph: ConceptGraph, id: str) -> str | None:
+    """Where a mistake about a concept is put right: an address for mail, or else of the file that it stands in."""
+    address, cluster = graph.hub.edit_url or "", graph.cluster(graph.number(id))
     if address.lower().startswith("mailto:"):
-        return f"{address}{'&' if '?' in address else '?'}subject={quote(what)}"
-    return safe_url(address)
+        return f"{address}{'&' if '?' in address else '?'}subject={quote(id)}"
+    file = f"/concepts/{graph.ids[cluster]}.yaml" if cluster >= 0 else ""
+    return safe_url(address and f"{address.rstrip('/')}{file}")

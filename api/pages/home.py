@@ -11,8 +11,10 @@ from starlette.responses import Response
 from api import service
 from api.pages.shell import Site, shown, spoken
 from kg.answers import answer
-from kg.answers.pages import breadcrumbs
+from kg.answers.breadcrumbs import breadcrumbs
+from kg.answers.schema import of_hub
 from kg.answers.view import View
+from kg.formats.schema_org import written
 from kg.graph import ConceptGraph
 from kg.questions import Ancestors, FindPath, ListPages, ListRelations, Prerequisites, Question, parse
 
@@ -34,6 +36,7 @@ def _drawn(graph: ConceptGraph, lang: str | None) -> bytes:
         graph,
         "home.html",
         lang,
+        jsonld=written(of_hub(view)).decode(),
         description=view.said(graph.hub.description),
         numbers={"Concepts": len(graph), "Relations": graph.relation_count, "Said by the articles": len(graph.stated)},
         fields=routes[0] if routes else [],

@@ -53,6 +53,6 @@ def _reported(graph: ConceptGraph, question: Report, found: Mapping[str, Any]) -
         relations=RELATIONS,
         others=OTHERS,
         told=lambda relation: told(view, relation),
-        label=lambda id: view.label(graph.number(id)),
+        label=lambda one: view.label(graph.number(one)),
         pages={slug: view.said(one.title) or slug for slug, one in graph.pages.items()},
     )

@@ -55,7 +55,7 @@ def shown(graph: ConceptGraph, template: str, lang: str | None = None, **context
 
     Templates extend `base.html` and have these names beside those of `context`: `base`, `title`, `version`,
     `licence`, `publisher`, `language` (the hub's own), `languages`, `lang` (the one asked for), `spoken` (that of the texts),
-    `query`, which ends a link, and `kinds`.
+    `query`, which ends a link, and `kinds`; `jsonld`, if given, stands in the head.
     """
     view = View(graph, lang)
     title, title_lang = view.text(graph.hub.title)

@@ -12,10 +12,12 @@ from kg.answers import (
     concepts,
     connections,
     drawing,
+    glossary,
     names,
     pages,
     paths,
     placement,
+    preview,
     relations,
     report,
     shapes,
@@ -49,7 +51,9 @@ OPERATIONS: Mapping[type[q.Question], Operation] = {
     q.Placement: Operation(placement.placed, shapes.PlacementAnswer),
     q.Report: Operation(report.report, shapes.ReportAnswer),
     q.Annotate: Operation(annotate.annotated, shapes.AnnotateAnswer),
+    q.ReadGlossary: Operation(glossary.read, shapes.TermList),
     q.ListPages: Operation(pages.listed, shapes.PageList),
+    q.PreviewPage: Operation(preview.previewed, shapes.PreviewAnswer),
     q.ReadPage: Operation(pages.read, shapes.PageAnswer),
 }
 

@@ -9,11 +9,10 @@ from kg.answers import answer
 from kg.answers.document import Piece, told
 from kg.answers.shapes import PageAnswer, RelationAnswer
 from kg.answers.view import View
-from kg.formats.schema_org import written
 from kg.graph import ConceptGraph
 from kg.questions import ListRelations, ReadPage, parse
 
-MOST = 150
+MOST = 100
 
 
 class Said(NamedTuple):
@@ -41,7 +40,6 @@ def page(graph: ConceptGraph, question: ReadPage) -> bytes:
         graph,
         "article.html",
         question.lang,
-        jsonld=written(found["jsonld"]).decode(),
         article=found,
         parts=list(_parts(view, found, stated["items"])),
         taught=list({one["id"]: one for one in (*found["about"], *found["teaches"])}.values()),

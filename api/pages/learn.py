@@ -59,7 +59,6 @@ def _sent(graph: ConceptGraph, wishes: Wishes, stage: str, status: int = 200, **
         "to": plan.links(question, graph.base),
         "orders": plan.ORDERS,
         "days": WEEKDAYS,
-        "steady": question,
         "address": address(graph.base, question),
     }
     return sent(graph, "learn.html", question.lang, status, **{**common, **context})
@@ -102,8 +101,8 @@ def _planned(graph: ConceptGraph, wishes: Wishes, made: Finished | None) -> Resp
     query = f"?lang={question.lang}" if question.lang else ""
     shown = plan.context(view, wishes, found, frontier, query)
     drawing = _picture(graph, found)
-    offered = plan.exports(question, graph.base)
-    return _sent(graph, wishes, "plan", **shown, picture=drawing, exports=offered, most=plan.MOST, told=plan.TOLD)
+    steady = wishes._replace(question=shown.pop("steady"))  # every address on the page keeps the order
+    return _sent(graph, steady, "plan", **shown, picture=drawing, most=plan.MOST, told=plan.TOLD)
 
 
 def _picture(graph: ConceptGraph, found: PathAnswer) -> Mapping[str, Any] | None:

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from api.pages.wishes import Wishes, address, fields
+from api.pages.wishes import Wishes, address, fields, known
 from kg.answers.shapes import FrontierAnswer, PathAnswer, StepAnswer
 from kg.answers.view import View
 from kg.formats import words
 from kg.formats.markup import safe_url
 from kg.questions import FindPath
 
-FULL, TOLD, MOST = 20, 45, 150  # so many steps with all that they need, so many with their reason, so many at all
-MOST_DRAWN, MOST_INLINE = 100, 16 * 1024
+FULL, TOLD, MOST = 12, 28, 120  # so many steps with all that they need, so many with their reason, so many at all
+MOST_KEPT, MOST_DRAWN, MOST_INLINE = 40, 100, 16 * 1024
 
 ORDERS: Mapping[str, str] = {
     "connected": "Use each thing soon after learning it",
@@ -72,9 +72,9 @@ class Row(NamedTuple):
 
 def rows(view: View, question: FindPath, answer: PathAnswer, ready: Iterable[str], query: str) -> list[Row]:
     """What is left to do in the order of the path, and before it whatever of the order kept was done before it."""
-    known = {*answer["known"], *answer["skipped"]}
+    have = known(view.graph, question.known)
     at = {step["concept"]["id"]: step for step in answer["steps"]}
-    done = [id for id in question.keep if id in known and id not in at]
+    done = [id for id in question.keep if id in have and id not in at]
     place = {id: k for k, id in enumerate(question.keep)}
     named = _named(view, answer, at, query)
     waiting, found, now = iter(sorted(done, key=place.__getitem__)), list[Row](), frozenset(ready)
@@ -118,12 +118,12 @@ def _row(view: View, step: StepAnswer, ready: frozenset[str], named: Mapping[str
 
 def _named(view: View, answer: PathAnswer, at: Mapping[str, StepAnswer], query: str) -> dict[str, Link]:
     """Every concept that the answer names: a step by its place in the list, another by its page."""
-    found = {}
+    found, have = {}, known(view.graph, answer["known"])
     for id, label in words.labels(answer).items():
         if id in at and at[id]["position"] <= MOST:
             found[id] = Link(id, label, f"#step-{id}")
         else:
-            found[id] = Link(id, label, f"{view.graph.base}concepts/{id}{query}", "" if id in at else "known")
+            found[id] = Link(id, label, f"{view.graph.base}concepts/{id}{query}", "known" if id in have else "")
     return found
 
 
@@ -197,9 +197,10 @@ def goals(view: View, question: FindPath) -> list[Link]:
     return found
 
 
-def exports(question: FindPath, base: str) -> list[tuple[str, str, str, str | None]]:
+def exports(question: FindPath, answer: PathAnswer, base: str) -> list[tuple[str, str, str, str | None]]:
     """What the path comes in: format, name, remark, and its address; none where the question lacks something."""
-    query = address("", question).partition("?")[2]
+    left = {step["concept"]["id"] for step in answer["steps"]}
+    query = address("", question, keep=[id for id in question.keep if id in left]).partition("?")[2]
     return [
         (
             form,
@@ -239,7 +240,7 @@ def context(view: View, wishes: Wishes, answer: PathAnswer, frontier: FrontierAn
     """All that the page of a plan says."""
     question, base = wishes.question, view.graph.base
     listed = rows(view, question, answer, (one["id"] for one in frontier["ready"]), query)
-    keep = [row.id for row in listed]
+    keep = [row.id for row in listed if row.step is None or row.step["position"] <= MOST_KEPT]
     done = [row.id for row in listed if row.step is None]
     steady = question.model_copy(update={"keep": tuple(keep)}) if done or question.keep else question
     free = answer["proof"]["order"] == "bounded" or answer["proof"]["set"] == "bounded"
@@ -263,8 +264,8 @@ def context(view: View, wishes: Wishes, answer: PathAnswer, frontier: FrontierAn
         "labels": words.labels(answer),
         "before": _before(view, question, set(done), query),
         "keep": keep,
-        "address": address(base, question),
         "steady": steady,
+        "exports": exports(steady, answer, base),
     }
 
 

@@ -10,12 +10,13 @@ from urllib.parse import urlencode
 from kg.answers import answer
 from kg.errors import NotFound, QuestionError, Renamed, Withdrawn, cut
 from kg.graph import ConceptGraph
+from kg.paths.requirements import downward
 from kg.questions import FindPath, Suggest, fields_of, parse, takes_many
 from kg.ticks import ticked
 
 IDS = ("target", "known", "prefer", "avoid", "pin", "keep")
 TYPED: Mapping[str, str] = {"q": "target", "knows": "known"}  # what is typed, and the field that it goes into
-MOST_NOTICES, MOST_OFFERED = 10, 6
+MOST_NOTICES, MOST_OFFERED, MOST_CLOSED = 10, 6, 200
 
 _LISTS = frozenset(name for name, field in FindPath.model_fields.items() if takes_many(field)) | {"answers"}
 _FIELDS = [name for name in fields_of(FindPath) if name != "format"]
@@ -57,14 +58,31 @@ def read(graph: ConceptGraph, pairs: Iterable[tuple[str, str]]) -> Wishes:
     for field in IDS:
         given[field], more = _resolved(graph, field, given.get(field, ()))
         notices += more
+    given["known"] = least(graph, given["known"])
     if "was" in given and given["was"] != given.get("order", ["connected"]):
-        given["keep"] = [id for id in given["keep"] if id in given["known"]]  # a new order is free to differ
+        have = known(graph, given["known"])
+        given["keep"] = [id for id in given["keep"] if id in have]  # what is done; the rest is free to be reordered
     if len(given.get("weight", ())) != len(given["target"]):
         given.pop("weight", None)
     given |= _minutes(given.pop("hours", []))
     answers, placing = tuple(given.get("answers", ())), bool(given.get("place"))
     question, more = _parsed({name: values for name, values in given.items() if name not in _OWN})
     return Wishes(question, answers, placing, (*notices, *more)[:MOST_NOTICES])
+
+
+def known(graph: ConceptGraph, ids: Iterable[str]) -> frozenset[str]:
+    """What is known with some concepts: they, and all that they essentially require."""
+    return frozenset(graph.ids[n] for n in downward(graph, [graph.numbers[id] for id in ids]))
+
+
+def least(graph: ConceptGraph, ids: list[str]) -> list[str]:
+    """The concepts that the others do not bring along, so that addresses stay short however much is known."""
+    kept, have = set[int](), set[int]()
+    for number in sorted((graph.numbers[id] for id in ids), reverse=True):
+        if number not in have:
+            kept.add(number)
+            have |= downward(graph, [number]) if len(kept) <= MOST_CLOSED else {number}
+    return [id for id in ids if graph.numbers[id] in kept]
 
 
 def address(base: str, question: FindPath, **changes: Any) -> str:

@@ -31,11 +31,11 @@ const store = (plans) => {
 };
 
 const remember = () => {
-  const { targets, title, done, all, known, stage } = planner().dataset;
+  const { targets, title, done, all, stage } = planner().dataset;
   if (stage !== "plan" || !targets) return;
   const address = location.pathname + location.search;
   const others = stored().filter((one) => one.targets !== targets);
-  store([{ targets, title, done, all, known, address }, ...others]);
+  store([{ targets, title, done, all, address }, ...others]);
 };
 
 const link = (href, text) => {
@@ -78,16 +78,15 @@ const listPlans = () => {
 
 // A plan that is opened by its link is shown as it was sent; ticks of one's own are offered, not put into it.
 const offerTicks = () => {
-  const { targets, known, stage } = planner().dataset;
+  const { targets, done, stage } = planner().dataset;
   const place = document.getElementById("stored");
   const mine = stored().find((one) => one.targets === targets && own(one.address));
   if (stage !== "plan" || !targets) return;
   if (!mine) return remember();
-  const here = new Set((known ?? "").split(","));
-  const more = (mine.known ?? "").split(",").filter((id) => id && !here.has(id));
-  if (!place || !more.length) return;
+  const more = Number(mine.done) - Number(done);
+  if (!place || !(more > 0)) return;
   const words = document.createElement("p");
-  words.append(`You have ticked ${more.length} more here before. `, link(mine.address, "Go on with that plan"));
+  words.append(`You have ticked ${more} more here before. `, link(mine.address, "Go on with that plan"));
   place.replaceChildren(words);
   place.hidden = false;
 };
@@ -98,7 +97,7 @@ const show = async (address, { push = true, keep = true } = {}) => {
   asked?.abort();
   asked = new AbortController();
   const { signal } = asked;
-  const focused = document.activeElement?.id;
+  const focused = path(document.activeElement);
   const before = new Set(ready());
   planner().setAttribute("aria-busy", "true");
   let text;
@@ -127,9 +126,16 @@ const show = async (address, { push = true, keep = true } = {}) => {
   announce(before);
 };
 
-const refocus = (id, moved) => {
-  const same = id && !moved && document.getElementById(id);
-  if (same) return same.focus();
+// How to find an element again in the page that comes: by its id, or as the box of its step.
+const path = (element) => {
+  if (element?.id) return `#${CSS.escape(element.id)}`;
+  const step = element?.closest("li[id]");
+  return element?.matches("input") && step ? `#${CSS.escape(step.id)} input` : "";
+};
+
+const refocus = (found, moved) => {
+  const same = found && !moved && document.querySelector(found);
+  if (same && !same.disabled) return same.focus();
   const heading = document.querySelector("#ask, #planner h1");
   heading.tabIndex = -1;
   heading.focus({ preventScroll: !moved });

@@ -1,5 +1,6 @@
 """The planner: what to learn, what is known, and the way there, all of it in the address."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,6 +23,7 @@ from kg.questions import WEEKDAYS, FindPath, Frontier, parse
 from kg.render import FORMATS, Finished
 
 MOST_OFFERED = 12
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _UNMET, _CLIENT_LEFT = 422, 499
 
 
@@ -117,8 +119,12 @@ def _mistake(graph: ConceptGraph, question: FindPath, error: KgError) -> dict[st
     """What is wrong with a question, in words, and the addresses of questions that may do."""
     if isinstance(error, Unreachable):
         view = View(graph, question.lang)
-        names = ", ".join(f"“{view.label(graph.number(id))}”" for id in error.targets)
-        return {"said": f"There is no way to {names} like this.", "reasons": list(error.witness)}
+
+        def named(found: re.Match[str]) -> str:
+            return f"“{view.label(graph.numbers[found[0]])}”" if found[0] in graph.numbers else found[0]
+
+        names, *reasons = (_ID.sub(named, told) for told in (", ".join(error.targets), *error.witness))
+        return {"said": f"There is no way to {names} like this.", "reasons": reasons}
     if isinstance(error, QuestionError):
         return {"said": "This cannot all be had at once.", "reasons": [detail for _, detail in error.errors]}
     return {"said": str(error), "reasons": []}

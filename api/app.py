@@ -7,17 +7,16 @@ from urllib.parse import parse_qsl
 
 import orjson
 from fastapi import FastAPI
-from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from api import documents, openapi, pages, problems
+from api import documents, openapi, pages, problems, refusals
 from api.manners import Manners
 from api.problems import Refused
 from api.routing import short
 from api.work import Work
-from kg.errors import KgError, QuestionError
+from kg.errors import QuestionError
 from kg.graph import ConceptGraph
 from kg.questions import OPERATIONS, Question, parse_body, parse_query, pointer
 from kg.render import finished
@@ -38,13 +37,11 @@ def create_app(graph: ConceptGraph, work: Work | None = None) -> Manners:
     app.add_route("/livez", _constant(b'{"status":"alive"}\n'), methods=["GET"])
     ready = orjson.dumps({"status": "ready", "version": graph.version}, option=orjson.OPT_APPEND_NEWLINE)
     app.add_route("/readyz", _constant(ready), methods=["GET"])
-    for path, page in {**documents.routes(graph), **pages.routes(graph)}.items():
+    for path, page in {**documents.routes(graph), **pages.routes(graph, work)}.items():
         app.add_route(path, page, methods=["GET"])
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    app.add_exception_handler(KgError, problems.of_kg)
-    app.add_exception_handler(Refused, problems.of_refusal)
-    app.add_exception_handler(HTTPException, problems.of_framework)
-    app.add_exception_handler(Exception, problems.of_mistake)
+    for error, handler in problems.HANDLERS.items():
+        app.add_exception_handler(error, refusals.told(graph, handler))
     return Manners(app, graph, short(app))
 
 

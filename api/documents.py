@@ -14,7 +14,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api import pages, service
+from api import service
+from api.pages import article, concept, ontology
 from api.problems import Refused
 from kg import rdf
 from kg.answers import answer
@@ -77,19 +78,20 @@ def _linked(write: Callable[..., bytes]) -> dict[str, Type]:
 # JSON, as under /api, and the vocabulary is RDF before all. A browser says that it prefers HTML.
 CONCEPT: Mapping[str, Type] = {
     "json": Type("application/json", _json),
-    "html": Type("text/html", pages.concept),
+    "html": Type("text/html", concept.page),
     **_linked(_concept_rdf),
     "md": Type("text/markdown", _markdown),
 }
 PAGE: Mapping[str, Type] = {
     "json": Type("application/json", _json),
+    "html": Type("text/html", article.page),
     "jsonld": Type("application/ld+json", _page_jsonld),
     "md": Type("text/markdown", _page_markdown),
 }
 ONTOLOGY: Mapping[str, Type] = {
     **_linked(_ontology_rdf),
     "json": Type("application/json", _json),
-    "html": Type("text/html", pages.ontology),
+    "html": Type("text/html", ontology.page),
 }
 
 
@@ -224,12 +226,12 @@ def _concept(graph: ConceptGraph) -> Endpoint:
 
 
 def _page(graph: ConceptGraph) -> Endpoint:
-    async def article(request: Request) -> Response:
+    async def about(request: Request) -> Response:
         """The document about an article: what goes around it."""
         id, _, suffix = _parted(request.path_params["id"], PAGE)
         return await _document(request, graph, ReadPage, f"pages/{id}", suffix, {"id": id})
 
-    return article
+    return about
 
 
 def _parted(name: str, types: Mapping[str, Type]) -> tuple[str, str, str]:

@@ -1,14 +1,15 @@
 """What every answer has in common, in one ASGI wrapper around the application.
 
-HEAD on every GET, strong ETags of the bytes sent, 304, Cache-Control, content coding, CORS, limits, the
-sub-path, the graph's version, and a bounded cache of finished answers (RFC 9110, RFC 9111, Fetch).
+HEAD on every GET, strong ETags of the bytes sent, 304, Cache-Control, content coding, CORS, limits, the sub-path, what
+documents may do in a browser, the graph's version, and a bounded cache of finished answers (RFC 9110, RFC 9111, Fetch).
 """
 
+import base64
 import gzip
 import hashlib
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from http import HTTPStatus
@@ -20,6 +21,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import problem
+from kg.formats.paper import PAPER
+from kg.formats.style import STYLE
 from kg.graph import ConceptGraph
 
 MAX_QUERY = 60 * 1024
@@ -51,6 +54,20 @@ class Key(NamedTuple):
     coding: bytes
     negotiated: tuple[Header, ...] = ()
 
+
+def _digest(style: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
+
+
+# What a browser lets a document do (CSP level 3): no script within a page, nothing from elsewhere, no frame around it.
+# Of styles within a page those of pictures and of printed paths are known; a picture alone runs nothing at all.
+POLICIES: Mapping[bytes, bytes] = {
+    b"text/html": (
+        "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self';"
+        f" style-src 'self' {_digest(STYLE)} {_digest(PAPER)}; base-uri 'none'; frame-ancestors 'none'"
+    ).encode(),
+    b"image/svg+xml": b"default-src 'none'; style-src 'unsafe-inline'",
+}
 
 _LOG = logging.getLogger(__name__)
 
@@ -208,6 +225,9 @@ class Manners:
                 body = gzip.compress(body, 6, mtime=0)
                 own[b"content-encoding"] = coding
         own[b"content-length"] = b"%d" % len(body)
+        policy = POLICIES.get(own.get(b"content-type", b"").partition(b";")[0])
+        if policy:
+            own.setdefault(b"content-security-policy", policy)
         if vary:
             own[b"vary"] = vary
         if status != 200 or not cacheable:

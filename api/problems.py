@@ -1,6 +1,6 @@
 """What went wrong, as problem details (RFC 9457), and the register of all codes with their explanations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
 from inspect import getdoc
 from typing import Any, NamedTuple
@@ -203,3 +203,11 @@ async def of_framework(request: Request, error: Exception) -> Response:
 async def of_mistake(request: Request, error: Exception) -> Response:
     """A mistake of ours: nothing of it is shown."""
     return _respond(request, "internal-error", "The request could not be answered.")
+
+
+HANDLERS: Mapping[type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = {
+    KgError: of_kg,
+    Refused: of_refusal,
+    HTTPException: of_framework,
+    Exception: of_mistake,
+}

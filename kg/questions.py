@@ -320,6 +320,10 @@ class ReadGraph(Question):
     radius: Annotated[int, Field(ge=1, le=20)] = Field(default=1, description="How many steps around the centre.")
     cluster: Name | None = Field(default=None, description="Only what is in this cluster.")
     type: Names = Field(default=(), description="Only relations of these types.")
+    fold: bool = Field(
+        default=False, description="Show each cluster as one concept with its `size`, relations between them counted."
+    )
+    open: Names = Field(default=(), description="Clusters that are not folded.", examples=[["llm-cluster"]])
     limit: Annotated[int, Field(ge=1, le=5_000, description="How many concepts at most, up to 5000.")] = 1_000
 
 

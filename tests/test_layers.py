@@ -56,8 +56,10 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     "api.problems": ("kg.errors", "kg.rules"),
     "api.manners": ("api.problems", "kg.graph"),
     "api.service": (),
+    "api.worker": ("kg.errors", "kg.graph", "kg.questions", "kg.render"),
+    "api.work": ("api.problems", "api.worker", "kg.errors", "kg.graph", "kg.questions", "kg.render"),
     "api.pages": (
-        *("api.problems", "api.service", "kg.answers", "kg.formats"),
+        *("api.problems", "api.service", "api.work", "kg.answers", "kg.formats"),
         *("kg.graph", "kg.questions", "kg.rdf", "kg.render"),
     ),
     "api.documents": (
@@ -74,10 +76,8 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
         *("api.addresses", "api.components", "api.examples"),
         *("kg.answers", "kg.graph", "kg.questions", "kg.render"),
     ),
-    "api.worker": ("kg.errors", "kg.graph", "kg.questions", "kg.render"),
     "api.routing": (),
     "api.server": ("api.manners",),
-    "api.work": ("api.problems", "api.worker", "kg.errors", "kg.graph", "kg.questions", "kg.render"),
     "api.app": (
         *("api.documents", "api.manners", "api.openapi", "api.pages", "api.problems", "api.routing", "api.work"),
         *("kg.errors", "kg.graph", "kg.questions", "kg.render"),
@@ -98,7 +98,7 @@ ROOMS_ON_USE: Mapping[str, tuple[str, ...]] = {
 # Each package of others and the modules that import it, at once and on use.
 OWNERS: Mapping[str, tuple[str, ...]] = {
     "fastapi": ("api.app", "api.routing"),
-    "jinja2": ("api.pages",),
+    "jinja2": ("api.pages.shell",),
     "numpy": (
         *("kg.paths.beam", "kg.paths.chains", "kg.paths.lattice"),
         *("kg.paths.program", "kg.paths.states", "kg.paths.targets"),
@@ -131,8 +131,8 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
     "rich": ("api.cli", "api.tables"),
     "scipy": ("kg.paths.program",),
     "starlette": (
-        *("api.app", "api.documents", "api.manners", "api.openapi", "api.pages", "api.problems"),
-        *("api.routing", "api.work"),
+        *("api.app", "api.documents", "api.manners", "api.openapi", "api.pages", "api.pages.docs", "api.pages.home"),
+        *("api.pages.shell", "api.problems", "api.routing", "api.work"),
     ),
     "typer": ("api.cli",),
     "typing_extensions": ("kg.answers.shapes", "kg.rdf.terms"),

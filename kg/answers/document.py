@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kg.answers.breadcrumbs import breadcrumbs
 from kg.answers.concepts import read
-from kg.answers.shapes import ConceptAnswer, EvidenceItem, Neighbour, Neighbours, Summary
+from kg.answers.shapes import ConceptAnswer, EvidenceItem, Neighbour, Neighbours, Statement, Summary
 from kg.answers.view import View, language
 from kg.graph import ConceptGraph
 from kg.model import Standing
@@ -138,7 +138,7 @@ def _others(view: View, concept: ConceptAnswer) -> list[Group]:
 
 
 def _line(view: View, sentence: tuple[Piece, ...], item: Neighbour) -> Line:
-    proofs = tuple(_proof(view, one) for one in item["evidence"])
+    proofs = tuple(proof(view, one) for one in item["evidence"])
     return Line(item["rid"], sentence, item["why"], item["standing"], proofs)
 
 
@@ -152,7 +152,17 @@ def _sentence(template: str, own: str, item: Neighbour, *, backwards: bool) -> t
     return tuple(ends.get(part, Piece(part)) for part in _SLOT.split(template) if part)
 
 
-def _proof(view: View, item: EvidenceItem) -> Proof:
+def told(view: View, relation: Statement, *, backwards: bool = False) -> tuple[Piece, ...]:
+    """The sentence of a relation, seen from its other end if `backwards`, both ends as concepts."""
+    facts, graph = view.graph.types[relation["type"]], view.graph
+    template = view.said(facts.inverse_sentence if backwards else facts.sentence) or ""
+    ids = {"{from}": relation["from"], "{to}": relation["to"]}
+    ends = {slot: Piece(view.label(graph.number(id)), id) for slot, id in ids.items()}
+    return tuple(ends.get(part, Piece(part)) for part in _SLOT.split(template) if part)
+
+
+def proof(view: View, item: EvidenceItem) -> Proof:
+    """A piece of evidence as it is told."""
     if "page" not in item:
         return Proof(item.get("citation", ""), item.get("url", ""))
     page = view.graph.pages[item["page"]]

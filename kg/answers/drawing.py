@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
+from kg.answers.folded import counted, homes, sized
 from kg.answers.shapes import Edge, GraphAnswer, Node
 from kg.answers.view import View, one_of, resolve, types_of
 from kg.graph import ConceptGraph
@@ -13,7 +14,9 @@ from kg.reach import walk
 def drawn(graph: ConceptGraph, question: ReadGraph) -> GraphAnswer:
     """The concepts asked for, as many as the limit allows, and the relations between them."""
     types = types_of(graph, question.type) or graph.type_names
-    one_of(question.cluster, graph.hub.clusters, "cluster", "cluster")
+    for field in ("cluster", "open"):
+        for one in (question.cluster,) if field == "cluster" else question.open:
+            one_of(one, graph.hub.clusters, field, "cluster")
     view, depths = View(graph, question.lang), dict[int, int]()
     title = view.said(graph.hub.title) or ""
     numbers: Sequence[int] = range(len(graph))
@@ -26,6 +29,8 @@ def drawn(graph: ConceptGraph, question: ReadGraph) -> GraphAnswer:
         members = {graph.number(question.cluster), *graph.members.get(graph.number(question.cluster), ())}
         numbers = [n for n in numbers if n in members]
         title = title if depths else view.label(graph.number(question.cluster))
+    if question.fold:
+        return _folded(view, question, title, sorted(numbers), depths)
     shown = sorted(numbers[: question.limit])
     relations = _between(graph, frozenset(shown), types)
     every = relations if len(shown) == len(numbers) else _between(graph, frozenset(numbers), types)
@@ -87,3 +92,26 @@ def _edge(view: View, k: int) -> Edge:
     if "group" in said:
         edge["group"] = said["group"]["id"]
     return edge
+
+
+def _folded(
+    view: View, question: ReadGraph, title: str, numbers: Sequence[int], depths: Mapping[int, int]
+) -> GraphAnswer:
+    """The drawing with clusters in place of their members, as many as the limit allows."""
+    graph = view.graph
+    types = types_of(graph, question.type) or graph.type_names
+    home = homes(graph, numbers, question.open)
+    every = sorted(set(home.values()))
+    shown = every[: question.limit]
+    plain, between = counted(view, _between(graph, frozenset(numbers), types), home)
+    ids = {graph.ids[n] for n in shown}
+    edges = [edge for edge in (*(_edge(view, k) for k in plain), *between) if {edge["from"], edge["to"]} <= ids]
+    return {
+        "title": title,
+        "lang": view.text(graph.hub.title)[1],
+        "nodes": sized((_node(view, n, depths) for n in shown), home),
+        "edges": edges,
+        "total_nodes": len(every),
+        "total_edges": len(plain) + len(between),
+        "truncated": len(shown) < len(every),
+    }

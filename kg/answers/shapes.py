@@ -185,7 +185,10 @@ No chain and `complete` means that there is no connection; not `complete`, that 
 
 
 class Node(TypedDict):
-    """A concept of a drawing. `lang` is the label's own language, `depth` its distance from the centre where there is one."""
+    """A concept of a drawing. `lang` is the label's own language, `depth` its distance from the centre where there is one.
+
+    `size` counts the concepts that are folded into a cluster.
+    """
 
     id: str
     uri: str
@@ -199,6 +202,7 @@ class Node(TypedDict):
     url: str
     rank: int
     depth: NotRequired[int]
+    size: NotRequired[int]
 
 
 Edge = TypedDict(
@@ -213,9 +217,13 @@ Edge = TypedDict(
         "standing": Standing,
         "strength": NotRequired[Strength],
         "group": NotRequired[str],
+        "count": NotRequired[int],
     },
 )
-Edge.__doc__ = """A relation between two concepts of a drawing: `label` is what its type is called, `group` the id of its alternatives."""
+Edge.__doc__ = """A relation between two concepts of a drawing: `label` is what its type is called, `group` the id of its alternatives.
+
+One with a `count` stands for so many between what is folded: of its type `requires` where some require, else of any.
+"""
 
 
 class GraphAnswer(TypedDict):

@@ -1,6 +1,6 @@
 """Cytoscape JSON: elements with places, as Cytoscape.js, Cytoscape and `networkx.cytoscape_graph` read them."""
 
-from math import ceil, sqrt
+from math import ceil, cos, pi, sin, sqrt
 from typing import Any
 
 import orjson
@@ -8,7 +8,7 @@ import orjson
 from kg.answers.shapes import GraphAnswer, Node
 from kg.formats.svg import draw, drawable
 
-_WIDE, _TALL = 210, 90
+_WIDE, _TALL, _MOST_ROUND = 210, 90, 24
 
 
 def cytoscape(answer: GraphAnswer) -> bytes:
@@ -44,7 +44,12 @@ def cytoscape(answer: GraphAnswer) -> bytes:
 
 
 def positions(answer: GraphAnswer) -> dict[str, tuple[int, int]]:
-    """The middle of each concept: as in the SVG, or in one block per cluster where there is too much to draw."""
+    """The middle of each concept: as in the SVG, or in one block per cluster where there is too much to draw.
+
+    Folded clusters alone stand around an oval, where each line between two of them can be seen.
+    """
+    if answer["nodes"] and all("size" in node for node in answer["nodes"]) and len(answer["nodes"]) <= _MOST_ROUND:
+        return _oval([node["id"] for node in answer["nodes"]])
     if drawable(answer):
         return {one.node["id"]: (one.x + one.width // 2, one.y + one.height // 2) for one in draw(answer).boxes}
     clusters: dict[str | None, list[Node]] = {}
@@ -60,3 +65,10 @@ def positions(answer: GraphAnswer) -> dict[str, tuple[int, int]]:
             places[node["id"]] = (x + k % columns) * _WIDE, (y + k // columns) * _TALL
         x, deepest = x + columns + 1, max(deepest, ceil(len(members) / columns))
     return places
+
+
+def _oval(ids: list[str]) -> dict[str, tuple[int, int]]:
+    """Places around an oval with room for a box each, clockwise from the top."""
+    wide, tall = max(_WIDE, _WIDE * len(ids) / 5), max(_TALL, _TALL * len(ids) / 3)
+    turns = {id: 2 * pi * k / len(ids) for k, id in enumerate(ids)}
+    return {id: (round(wide * (1 + sin(turn))), round(tall * (1 - cos(turn)))) for id, turn in turns.items()}

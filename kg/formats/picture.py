@@ -94,7 +94,7 @@ def strokes(edges: Sequence[Edge]) -> dict[Key, Stroke]:
 def box(node: Node, wide: int = BOX) -> Box:
     """A box that holds the label, whatever its length, and the kind and the minutes below it; yet without a place."""
     lines = wrap(node["label"], wide - 2 * PAD, SIZE)
-    kind = node["kind"].replace("-", " ")
+    kind = f"{node['size']} concepts" if "size" in node else node["kind"].replace("-", " ")
     minutes = node["minutes"]
     time = "" if minutes is None else f" · {minutes} min"
     remark = wrap(kind, wide - 2 * PAD - round(width(time, SMALL)), SMALL, 1)[0] + time

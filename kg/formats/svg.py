@@ -1,6 +1,6 @@
 """A graph as SVG: links with names for those who listen, boxes and lines for those who look."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from kg.answers.shapes import GraphAnswer
@@ -27,10 +27,11 @@ def drawable(answer: GraphAnswer) -> bool:
     return len(answer["nodes"]) <= MOST and len(answer["edges"]) <= MOST_EDGES
 
 
-def svg(answer: GraphAnswer, *, in_order: bool = False) -> bytes:
+def svg(answer: GraphAnswer, *, in_order: bool = False, kinds: Sequence[str] = ()) -> bytes:
     """An SVG document. Up to 300 concepts and 500 relations are drawn one by one, more only as clusters with counts.
 
-    It is read row by row, or `in_order` of the answer.
+    It is read row by row, or `in_order` of the answer. The colour of a kind goes by its place among `kinds`, so that
+    pictures side by side agree; without them by that among the kinds drawn.
     """
     counted = not drawable(answer)
     drawn = overview(answer) if counted else answer
@@ -40,7 +41,7 @@ def svg(answer: GraphAnswer, *, in_order: bool = False) -> bytes:
     legend, depth = _legend(picture, looks, notes, mark)
     wide, tall = max(picture.width + 2 * _EDGE, _LEAST), picture.height + 2 * _EDGE + depth
     shift = (wide - picture.width) // 2
-    kinds = sorted({node["kind"] for node in drawn["nodes"]})
+    kinds = kinds or sorted({node["kind"] for node in drawn["nodes"]})
     colours = {kind: place % KINDS for place, kind in enumerate(kinds)} if not counted else {}
     names, place = _names(drawn), {node["id"]: k for k, node in enumerate(drawn["nodes"])}
     boxes = sorted(picture.boxes, key=lambda one: place[one.node["id"]]) if in_order else picture.boxes

@@ -12,7 +12,7 @@ from kg.formats.markup import folded, safe_url
 NAMES, MANY_NAMES, WAYS = 12, 200, 5
 
 # what each order has as few of as it can: the noun, and what follows it
-_COUNTED: Mapping[str, tuple[str, str]] = {
+COUNTED: Mapping[str, tuple[str, str]] = {
     "connected": ("step", "of waiting between learning a thing and using it"),
     "few-open": ("thing", "to keep in mind at once"),
     "few-switches": ("change", "of topic"),
@@ -113,7 +113,7 @@ def proof(answer: PathAnswer) -> str:
         near = f"Something else that fits into {room} may be worth up to {budget['gap']} more than this, which is worth {budget['value']}."
     parts = [best if found["set"] == "optimal" else near]
     if len(answer["steps"]) > 1:
-        noun, rest = _COUNTED.get(answer["order"], ("point", "by its measure"))
+        noun, rest = COUNTED.get(answer["order"], ("point", "by its measure"))
         least = "" if found["order"] == "optimal" else f" than {found['bound']}"
         total = counted(found["bound"] + found["gap"], noun)
         parts.append(f"The order has {total} {rest}; it is proved that no order has fewer{least}.")

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.documents import CONCEPT, ONTOLOGY, PAGE, negotiated
-from api.pages import DOWNLOADS
+from api.pages.downloads import DOWNLOADS
 from kg import rdf
 from kg.answers import answer, pages
 from kg.answers.document import document
@@ -266,7 +266,7 @@ def test_the_page_leads_to_itself_in_other_languages() -> None:
     text = multilingual().get("/concepts/a.html?lang=de-AT").text
     assert '<a href="/concepts/a?lang=en" hreflang="en"' in text
     assert '<a href="/concepts/b?lang=de-AT">Pflanze</a>' in text
-    assert '<a class="name" href="/" lang="en">Test hub</a>' in text
+    assert '<a class="name" href="/?lang=de-AT" lang="en">Test hub</a>' in text
 
 
 # -- links

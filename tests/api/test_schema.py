@@ -49,7 +49,7 @@ IDS: Mapping[str, list[str]] = {
         "deep-learning.subfield-of.machine-learning",
         "deep-learning.subfield-of.artificial-intelligence",
     ],
-    **dict.fromkeys(("/api/pages/{id}", "/pages/{id}", "/pages/{id}.{suffix}"), ["what-is-deep-learning"]),
+    **{path: ["what-is-deep-learning"] for path in ("/api/pages/{id}", "/pages/{id}", "/pages/{id}.{suffix}")},
     "/api/concepts": [],  # what is not there is an answer
 }
 

@@ -37,7 +37,7 @@ def bundle(view: View, page: Page) -> PageAnswer:
         "glossary": terms(view, (*page.about, *page.teaches, *page.mentions)),
         "gaps": gaps(view, page, place, mentions),
         "path": route(view, page, [one["concept"]["id"] for one in place.next or place.unlocks]),
-        "totals": {**place.totals, "related": related_in_all},
+        "totals": {**place.totals, "related": related_in_all, "mentions": len(mentions)},
         "jsonld": {},
     }
     return {**found, "jsonld": of_page(view, found, page)}

@@ -74,7 +74,7 @@ class PageLink(TypedDict):
 
 
 class ConceptAnswer(Summary):
-    """A concept with its texts, pages and relations both ways."""
+    """A concept with its texts, pages and relations both ways; breadcrumbs lead to it by way of its `main_parent`."""
 
     labels: dict[str, str]
     also: dict[str, list[str]]
@@ -83,6 +83,7 @@ class ConceptAnswer(Summary):
     difficulty: int | None
     notation: str | None
     cluster: str | None
+    main_parent: str | None
     schemes: list[str]
     collections: list[str]
     mappings: dict[str, list[str]]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kg.answers import answer
-from kg.answers.preview import MOST_ABOUT
+from kg.answers.preview import MOST_ABOUT, MOST_MENTIONS
 from kg.errors import QuestionError
 from kg.graph import ConceptGraph
 from kg.questions import PreviewPage, ReadPage, parse, parse_body
@@ -68,6 +68,14 @@ def test_given_mentions_come_first_and_own_concepts_are_none() -> None:
     """Those found are added to those given; what the page is about or teaches is not found as a mention."""
     found = preview(text="Adam, Boris, Cyril and Daniel.", about=["adam"], teaches=["boris"], mentions=["daniel"])
     assert ids(found["mentions"]) == ["daniel", "cyril"]
+
+
+def test_very_many_mentions_are_cut_and_counted() -> None:
+    """Of six hundred concepts named in a text the first five hundred are told, and how many there are."""
+    names = [f"name{n:03}" for n in range(600)]
+    found = preview(hub(*names), text=" and ".join(names))
+    assert ids(found["mentions"]) == names[:MOST_MENTIONS]
+    assert found["totals"]["mentions"] == 600
 
 
 def test_ambiguous_names_are_passed_over() -> None:

@@ -67,7 +67,7 @@ def _start(graph: ConceptGraph, since: str | None) -> int:
     if since in versions:
         return versions.index(since) + 1
     if order(since) < order(versions[0]):
-        raise TooOld(since, versions)
+        raise TooOld(since, versions[:1] + versions[1:][-LISTED:])
     raise NotFound("version", since, near(since, versions), versions[-LISTED:])
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import feedparser
 import pytest
-from lxml import html
+from lxml import html  # type: ignore[import-untyped]
 from starlette.testclient import TestClient
 
 from api.app import create_app

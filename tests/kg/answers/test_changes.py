@@ -92,6 +92,12 @@ def test_an_answer_in_full() -> None:
     )
 
 
+def test_a_graph_is_asked_by_name() -> None:
+    """`graph.changes` asks the same question."""
+    assert GRAPH.changes("1", limit=1) == answer(GRAPH, Changes(since="1", limit=1))
+    assert GRAPH.changes() == answer(GRAPH, Changes())
+
+
 def test_the_way_of_a_renamed_concept() -> None:
     """Who has the version before the renaming is told where the concept is now."""
     graph = graph_of(catalog("a"), catalog("b", redirects={"a": "b"}))

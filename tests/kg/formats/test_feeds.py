@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 import feedparser
 import pytest
 from hypothesis import given, settings
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from kg.answers import answer
 from kg.catalog import Catalog

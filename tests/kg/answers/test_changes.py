@@ -35,7 +35,7 @@ def parts(graph: ConceptGraph, **fields: Any) -> list[dict[str, Any]]:
     return found
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(catalogs(4), catalogs(4), catalogs(4), st.integers(0, 2), st.integers(1, 7))
 def test_concepts_are_told_as_they_are_beside_since(
     one: Catalog, two: Catalog, three: Catalog, since: int, limit: int

@@ -448,11 +448,10 @@ def release(
         raise fail(f"error: cannot write to {place}: {error.strerror}; nothing is released", MISUSED) from None
     except KgError as error:
         raise fail("\n".join(f"error: {line}" for line in str(error).splitlines()), PROBLEMS) from None
-    changes = ConceptGraph.of(read(place)[0])
-    told = changes.releases[-1]
-    for k in range(told.at, told.end):
-        typer.echo(next(iter(changes.change(k)["said"].values())))
-    say(f"released {made.version} ({made.date}): {_counted(told.end - told.at, 'change')}")
+    told = differences.of_last((*catalog.releases, made))
+    for sentence in told[: differences.MOST]:
+        typer.echo(sentence)
+    say(f"released {made.version} ({made.date}): {_counted(len(told), 'change')}")
 
 
 def _day(given: str | None) -> day:

@@ -9,7 +9,9 @@ from kg.catalog import Catalog
 from kg.formats import commonmark
 from kg.formats.markup import folded
 from kg.graph import ConceptGraph
+from kg.model import Release
 from kg.versions.difference import Change, difference
+from kg.versions.history import history
 from kg.versions.state import lost, state
 
 MOST = 1_000
@@ -47,6 +49,12 @@ def compared(old: Catalog, new: Catalog, lang: str | None = None, most: int = MO
         "effect": {**effect, "changes": effect["changes"][:most]},
         "totals": {"changes": len(changes), "pages": len(pages), "paths": len(effect["changes"])},
     }
+
+
+def of_last(releases: Sequence[Release]) -> list[str]:
+    """What the last of some releases changed, a line each, in the hub's language."""
+    told, changes = history(releases)
+    return [folded(next(iter(one["said"].values()))) for one in changes[told[-1]["at"] :]]
 
 
 def _version(catalog: Catalog) -> dict[str, str]:

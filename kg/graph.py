@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kg.mentions import Lexicon
     from kg.questions import Question
 
-_MAGIC = b"kg graph 1\n"
+_MAGIC = b"kg graph 2\n"
 
 
 class Released(NamedTuple):
@@ -432,6 +432,10 @@ class ConceptGraph(Mapping[str, Concept]):
     def placement(self, *target: str, **fields: Any) -> Mapping[str, Any]:
         """What to ask a learner next, or what they know (`kg.questions.Placement`)."""
         return self._ask("Placement", target=target, **fields)
+
+    def changes(self, since: str | None = None, **fields: Any) -> Mapping[str, Any]:
+        """What changed since a version (`kg.questions.Changes`)."""
+        return self._ask("Changes", **({"since": since} if since else {}), **fields)
 
     def _ask(self, name: str, **fields: Any) -> Mapping[str, Any]:
         from kg import questions

@@ -52,7 +52,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     "api": (),
     "api.tables": ("kg.questions",),
     "api.analysis": ("kg.analysis", "kg.answers", "kg.catalog", "kg.graph", "kg.model", "kg.questions"),
-    "api.differences": ("api.analysis", "kg.catalog", "kg.formats", "kg.graph", "kg.versions"),
+    "api.differences": ("api.analysis", "kg.catalog", "kg.formats", "kg.graph", "kg.model", "kg.versions"),
     "api.problems": ("kg.errors", "kg.rules"),
     "api.manners": ("api.problems", "kg.graph"),
     "api.service": (),

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kg.answers.shapes import ChangeItem, ChangesAnswer, Gone, What
-from kg.answers.view import View, page_of
+from kg.answers.view import View
 from kg.errors import NotFound, TooOld, near
 from kg.graph import ConceptGraph, Released
-from kg.questions import Changes
+from kg.questions import Changes, onward, position
 from kg.versions.number import order
 
 LISTED = 100
@@ -29,9 +29,10 @@ _WHAT: Mapping[str, What] = {
 def changes(graph: ConceptGraph, question: Changes) -> ChangesAnswer:
     """The changes after a version, the newest release first. Raises `NotFound` and `TooOld` for a version unknown."""
     view, start = View(graph, question.lang), _start(graph, question.since)
-    newer = [(number, one) for number, one in enumerate(graph.releases) if number >= start]
-    told = [(number, k) for number, one in reversed(newer) for k in range(one.at, one.end)]
-    some, following = page_of(graph, question, told)
+    place = position(question, graph.version)
+    total = graph.releases[-1].end - graph.releases[start].at if start < len(graph.releases) else 0
+    some = _part(graph, start, place, question.limit)
+    end = place + question.limit
     records = [(number, graph.change(k)) for number, k in some]
     added, changed, removed = _concepts(graph, start, [record for _, record in records])
     title, lang = view.text(graph.hub.title)
@@ -49,8 +50,8 @@ def changes(graph: ConceptGraph, question: Changes) -> ChangesAnswer:
         "changed": changed,
         "removed": removed,
         "items": [_item(view, graph.releases[number], record) for number, record in records],
-        "next": following,
-        "total": len(told),
+        "next": onward(question, graph.version, end) if end < total else None,
+        "total": total,
     }
 
 
@@ -67,8 +68,19 @@ def _start(graph: ConceptGraph, since: str | None) -> int:
     if since in versions:
         return versions.index(since) + 1
     if order(since) < order(versions[0]):
-        raise TooOld(since, versions)
+        raise TooOld(since, versions[:1] + versions[1:][-LISTED:])
     raise NotFound("version", since, near(since, versions), versions[-LISTED:])
+
+
+def _part(graph: ConceptGraph, start: int, place: int, most: int) -> list[tuple[int, int]]:
+    """So many changes from a place on, each after the number of its release: releases from the last to `start`."""
+    found: list[tuple[int, int]] = []
+    for number in reversed(range(start, len(graph.releases))):
+        one = graph.releases[number]
+        end = min(one.end, one.at + place + most - len(found))
+        found += [(number, k) for k in range(one.at + place, end)]
+        place = max(place - (one.end - one.at), 0)
+    return found
 
 
 def _of(graph: ConceptGraph, numbers: Iterable[int]) -> list[Released]:

@@ -60,10 +60,10 @@ class _Difference:
         self.old, self.new, self.made = old, new, made
         gone = [id for id, fields in made.get("concepts", {}).items() if fields is None]
         self.successors = successors(new, gone)
-        self.renamed: dict[str, str] = {}
-        for id, now in sorted(self.successors.items()):
-            if now is not None and now not in old.get("concepts", {}) and now not in self.renamed.values():
-                self.renamed[id] = now
+        before = old.get("concepts", {})
+        # of several that lead to one, the first is it
+        heirs = {now: id for id, now in sorted(self.successors.items(), reverse=True) if now and now not in before}
+        self.renamed = {id: now for now, id in sorted(heirs.items(), key=lambda heir: heir[1])}
         self.gone = set(gone)
         languages = new.get("hub", EMPTY).get("hub", {}).get("languages", ["en"])
         self.words = [Words(old, new, tag, languages[0]) for tag in languages]

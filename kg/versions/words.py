@@ -14,10 +14,20 @@ MOST = 300
 """How many characters of a text are quoted."""
 
 SPOKEN = frozenset(
-    (
-        *("label", "also", "hidden", "definition", "notes", "outcomes", "why"),
-        *("title", "description", "inverse", "sentence", "inverse-sentence"),
-    )
+    [
+        "label",
+        "also",
+        "hidden",
+        "definition",
+        "notes",
+        "outcomes",
+        "why",
+        "title",
+        "description",
+        "inverse",
+        "sentence",
+        "inverse-sentence",
+    ]
 )
 """The fields that hold texts by language."""
 

@@ -41,6 +41,7 @@ KNOWN: Mapping[str, list[str]] = {
     "page": ["what-is-deep-learning"],
     "type": ["requires", "suits", "is-a"],
     "timezone": ["UTC", "Europe/Berlin"],
+    "since": [one.version for one in GRAPH.releases],
     "code": ["not-found", "cycle"],
     "answers": ["vector:yes", "token:no", "softmax:unsure"],
 }
@@ -60,7 +61,7 @@ ELSEWHERE = ("cursor", "minutes")
 BOUND = ["/api/concepts", "/api/relations", "/api/paths", "/api/annotate", "/api/pages/preview"]
 # The longest good ones do not fit into an address.
 ACCEPTED = ["2xx", "303", "308", "414"]
-REFUSED = ["400", "404", "405", "406", "413", "414", "415", "422"]
+REFUSED = ["400", "404", "405", "406", "410", "413", "414", "415", "422"]
 
 CONFIG = {
     "generation": {"deterministic": True, "max-examples": 20, "mode": "all", "database": "none"},

@@ -35,7 +35,7 @@ def parts(graph: ConceptGraph, **fields: Any) -> list[dict[str, Any]]:
     return found
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(catalogs(4), catalogs(4), catalogs(4), st.integers(0, 2), st.integers(1, 7))
 def test_concepts_are_told_as_they_are_beside_since(
     one: Catalog, two: Catalog, three: Catalog, since: int, limit: int
@@ -90,6 +90,12 @@ def test_an_answer_in_full() -> None:
         "2",
         "2026-01-01",
     )
+
+
+def test_a_graph_is_asked_by_name() -> None:
+    """`graph.changes` asks the same question."""
+    assert GRAPH.changes("1", limit=1) == answer(GRAPH, Changes(since="1", limit=1))
+    assert GRAPH.changes() == answer(GRAPH, Changes())
 
 
 def test_the_way_of_a_renamed_concept() -> None:

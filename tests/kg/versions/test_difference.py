@@ -40,7 +40,7 @@ def records(found: Catalog) -> dict[tuple[str, str], object]:
     return {("hub", "hub"): hub, **groups, **plain, **rest}
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(catalogs(), catalogs())
 def test_the_changes_name_exactly_the_records_that_differ(one: Catalog, other: Catalog) -> None:
     """Every record that is new, gone or otherwise is told, and no other; nothing is told twice."""
@@ -56,7 +56,7 @@ def test_the_changes_name_exactly_the_records_that_differ(one: Catalog, other: C
     assert len({change.id for change in changes}) == len(changes)
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(catalogs(), catalogs())
 def test_order_and_words(one: Catalog, other: Catalog) -> None:
     """Changes come by section, then key; each has words in every language of the hub; both are the same each time."""
@@ -100,7 +100,7 @@ def renamed(found: Catalog, old: str, new: str) -> Catalog:
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(catalogs())
 def test_to_rename_a_concept_is_one_change(found: Catalog) -> None:
     """What refers to it under its new id everywhere is otherwise the same, so that nothing else is told."""

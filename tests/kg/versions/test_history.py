@@ -33,7 +33,7 @@ def test_the_first_release_is_one_change() -> None:
     assert history(()) == ([], [])
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(catalogs(), catalogs(), catalogs())
 def test_each_release_is_told_as_the_difference_to_the_one_before(one: Catalog, two: Catalog, three: Catalog) -> None:
     """The steps alone give the same changes as whole states that are compared, in the same order."""
@@ -49,7 +49,7 @@ def test_each_release_is_told_as_the_difference_to_the_one_before(one: Catalog, 
     assert [facts["end"] for facts in told[:-1]] == [facts["at"] for facts in told[1:]]
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(catalogs(), catalogs())
 def test_a_graph_holds_them_as_its_own(one: Catalog, two: Catalog) -> None:
     """The graph has each change by number, and its version changes with the log, since answers do."""

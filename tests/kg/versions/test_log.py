@@ -24,7 +24,7 @@ def release(**facts: Any) -> Release:
     return Release.model_validate({**GOOD, **facts})
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(catalogs(), st.none() | st.just("A note – with “marks”."))
 def test_what_is_written_is_read_again(found: Catalog, note: str | None) -> None:
     """A release of any catalog is one line, and reading it gives the release."""
@@ -89,7 +89,7 @@ _FIELDS = st.dictionaries(
 _KEYS = {"groups": "a.any", "relations": "a.requires.b", "hub": "hub"}
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(st.lists(st.dictionaries(st.sampled_from([*log.KEYS]), st.none() | _FIELDS, max_size=3), min_size=1, max_size=3))
 def test_whatever_is_read_can_be_told(drawn: list[dict[str, dict[str, Any] | None]]) -> None:
     """No line that passes for a release, whatever its records hold, keeps a graph from being made."""

@@ -111,7 +111,7 @@ def test_old_releases_are_joined() -> None:
         ]
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(catalogs(), catalogs(), catalogs())
 def test_whatever_was_released_is_known_again(one: Catalog, two: Catalog, three: Catalog) -> None:
     """Release by release, written and read: the last state is the catalog's, and releasing it again has no change."""

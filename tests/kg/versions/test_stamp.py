@@ -69,7 +69,7 @@ def test_what_cannot_be_touched_alone_is_refused(text: str) -> None:
         stamped(text.encode(), "1.1.0", DAY)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(catalogs(), st.from_regex(r"\A[A-Za-z0-9._+-]{1,20}\Z"), st.dates())
 def test_any_hub_can_be_stamped(found: Catalog, version: str, day: date) -> None:
     """Reading it again gives the version and the date, and all else as it was."""

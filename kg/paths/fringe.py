@@ -111,11 +111,12 @@ def _with_clusters(graph: ConceptGraph, ways: _Ways, known: frozenset[int]) -> t
 def _near(graph: ConceptGraph, ways: _Ways, have: set[int], begun: set[int]) -> tuple[list[int], list[int]]:
     """What is ready and what is one away, of all that rests on something known or on a cluster begun."""
     met = Counter(_reached(ways.users, have))
-    near = {*met, *_reached(ways.users, begun), *_reached(ways.owners, have)} - have
-    plain = [(node, graph.plain_needs[node]) for node in near]
-    ready, away = _sorted_out(graph, ways, [node for node, count in plain if count < 0], have)
-    ready += [node for node, count in plain if count == met[node]]
-    away += [node for node, count in plain if count == met[node] + 1]
+    lacking = {node: graph.plain_needs[node] - count for node, count in met.items() if node not in have}
+    others = {node for node, count in lacking.items() if count < 0}
+    others |= {*_reached(ways.users, begun), *_reached(ways.owners, have)} - have
+    ready, away = _sorted_out(graph, ways, others, have)
+    ready += [node for node, count in lacking.items() if count == 0]
+    away += [node for node, count in lacking.items() if count == 1]
     return ready, away
 
 

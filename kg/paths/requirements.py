@@ -56,29 +56,29 @@ class Requirements:
         The next is always the one of smallest rank whose requirements are met.
         """
         inside = set(self.essential if within is None else within) - self.avoided
-        users: dict[int, set[int]] = {}
+        users: dict[int, list[tuple[int, int]]] = {}  # with which of the counts in `missing` it goes
+        missing: list[int] = []
+        waiting: dict[int, int] = {}
         for node in inside:
-            for other in self.eligible(node):
-                users.setdefault(other, set()).add(node)
-        done: set[int] = set()
-        order: list[int] = []
-
-        def met(node: int) -> bool:
-            return all(p in done for p in self.essential[node]) and all(
-                sum(o in done for o in group.options) >= group.need for group in self.groups[node]
-            )
-
-        ready = [node for node in inside if met(node)]
+            essential = self.essential[node]
+            clauses = [(len(essential), essential), *((group.need, group.options) for group in self.groups[node])]
+            waiting[node] = sum(need > 0 for need, _ in clauses)
+            for need, options in clauses:
+                for option in options:
+                    users.setdefault(option, []).append((node, len(missing)))
+                missing.append(need)
+        ready = [node for node, count in waiting.items() if not count]
         heapq.heapify(ready)
-        queued = set(ready)
+        order: list[int] = []
         while ready:
             node = heapq.heappop(ready)
-            done.add(node)
             order.append(node)
-            for user in users.get(node, ()):
-                if user not in queued and met(user):
-                    queued.add(user)
-                    heapq.heappush(ready, user)
+            for user, clause in users.get(node, ()):
+                missing[clause] -= 1
+                if not missing[clause]:
+                    waiting[user] -= 1
+                    if not waiting[user]:
+                        heapq.heappush(ready, user)
         return order
 
 

@@ -210,7 +210,7 @@ const start = (document_) => {
   });
   concepts.fill(nodes, (node) => `${node.label} · ${kind(node)}`);
   const asked = byId.get(location.hash.replace(/^#c-/, ""));
-  const first = asked ?? nodes.find((node) => !node.size) ?? nodes[0];
+  const first = asked ?? nodes.find((node) => node.depth === 0) ?? nodes.find((node) => !node.size) ?? nodes[0];
   if (asked || nodes.some((node) => !node.size)) concepts.select(nodes.indexOf(first), false);
 
   view.on("tap", "node", ({ target }) => concepts.select(nodes.findIndex((node) => node.id === target.id())));

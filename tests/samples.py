@@ -50,6 +50,7 @@ SAMPLES: Mapping[type[q.Question], tuple[Mapping[str, Any], ...]] = {
             for format in ("graphml", "mermaid", "dot", "svg", "turtle", "jsonld", "csv", "csv-nodes")
         ),
         {"cluster": "training-cluster", "type": ["requires"], "limit": 20},
+        {"fold": True, "open": ["llm-cluster"]},
     ),
     q.FindPath: (
         {"target": ["large-language-model"]},

@@ -126,16 +126,19 @@ const show = async (address, { push = true, keep = true } = {}) => {
   announce(before);
 };
 
-// How to find an element again in the page that comes: by its id, or as the box of its step.
+// How to find an element again in the page that comes: by its id, as the box of its step, or by the heading above it.
 const path = (element) => {
   if (element?.id) return `#${CSS.escape(element.id)}`;
   const step = element?.closest("li[id]");
-  return element?.matches("input") && step ? `#${CSS.escape(step.id)} input` : "";
+  if (step && element.matches("input")) return `#${CSS.escape(step.id)} input`;
+  const heading = element?.closest("#planner section")?.querySelector("h2[id]");
+  return heading ? `#${heading.id}` : "";
 };
 
 const refocus = (found, moved) => {
   const same = found && !moved && document.querySelector(found);
-  if (same && !same.disabled) return same.focus();
+  if (same?.matches("h2")) same.tabIndex = -1;
+  if (same && !same.disabled) return same.focus({ preventScroll: same.matches("h2") });
   const heading = document.querySelector("#ask, #planner h1");
   heading.tabIndex = -1;
   heading.focus({ preventScroll: !moved });

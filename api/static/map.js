@@ -16,8 +16,8 @@ const looks = () => [
     style: {
       shape: "round-rectangle",
       width: 168,
-      height: 48,
-      label: "data(label)",
+      height: "data(tall)",
+      label: "data(shown)",
       "text-wrap": "wrap",
       "text-max-width": 152,
       "text-valign": "center",
@@ -29,7 +29,7 @@ const looks = () => [
       "border-width": 1,
     },
   },
-  { selector: "node[size]", style: { "border-width": 3, "border-style": "double", label: "data(full)" } },
+  { selector: "node[size]", style: { "border-width": 3, "border-style": "double" } },
   {
     selector: "edge",
     style: {
@@ -59,7 +59,11 @@ const looks = () => [
 
 const prepared = (elements) => {
   const types = [...new Set(elements.edges.map(({ data }) => data.type))].sort();
-  for (const { data } of elements.nodes) data.full = `${data.label}\n${data.size} concepts`;
+  for (const { data } of elements.nodes) {
+    const broken = data.label.replace(/\S{18}/gu, "$&\u200b"); // where a word that is too long may break
+    data.shown = data.size ? `${broken}\n${data.size} concepts` : broken;
+    data.tall = 28 + 17 * Math.ceil(data.label.length / 20 + (data.size ? 1 : 0));
+  }
   for (const { data } of elements.edges) data.dash = DASHES[types.indexOf(data.type) % DASHES.length];
   return elements;
 };
@@ -210,7 +214,7 @@ const start = (document_) => {
   });
   concepts.fill(nodes, (node) => `${node.label} · ${kind(node)}`);
   const asked = byId.get(location.hash.replace(/^#c-/, ""));
-  const first = asked ?? nodes.find((node) => !node.size) ?? nodes[0];
+  const first = asked ?? nodes.find((node) => node.depth === 0) ?? nodes.find((node) => !node.size) ?? nodes[0];
   if (asked || nodes.some((node) => !node.size)) concepts.select(nodes.indexOf(first), false);
 
   view.on("tap", "node", ({ target }) => concepts.select(nodes.findIndex((node) => node.id === target.id())));

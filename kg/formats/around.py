@@ -47,7 +47,9 @@ def around(answer: GraphAnswer) -> Picture:
     height = max(tall, *map(_height, sides))
     margin = _MARGIN if between else 0
     step = BOX + _FAN + _LABEL + _STEM
-    middle = middle._replace(x=margin + step, y=(height - tall) // 2, height=tall)
+    # a side without neighbours takes no room
+    left, right = (margin + (step if side else 0) for side in sides)
+    middle = middle._replace(x=left, y=(height - tall) // 2, height=tall)
     boxes, lines, words, stems = [middle], [Line(edge, loop(middle)) for edge in loops], list[Words](), list[Line]()
     for side, groups in enumerate(sides):
         sign = 1 if side else -1
@@ -78,7 +80,7 @@ def around(answer: GraphAnswer) -> Picture:
     places = {one.node["id"]: one for one in boxes}
     lines += [Line(edge, _beside(places[edge["from"]], places[edge["to"]], middle), faint=True) for edge in between]
     legend = sorted({key(edge) for edge in between + loops})
-    return Picture(boxes, lines, words, stems, legend, id, 2 * (margin + step) + BOX, height)
+    return Picture(boxes, lines, words, stems, legend, id, left + BOX + right, height)
 
 
 def _height(groups: list[_Group]) -> int:

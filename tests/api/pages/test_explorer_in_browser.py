@@ -425,7 +425,7 @@ def test_the_canvas_follows_the_colours(quick: Page) -> None:
     quick.locator("#canvas canvas").first.wait_for(state="attached")
     shots = []
     for colours in ("light", "dark"):
-        quick.emulate_media(color_scheme=colours, reduced_motion="reduce")  # type: ignore[arg-type]
+        quick.emulate_media(color_scheme=colours, reduced_motion="reduce")
         quick.wait_for_timeout(200)
         shots.append(quick.locator("#canvas").screenshot())
     assert shots[0] != shots[1]

@@ -1,14 +1,17 @@
 """The description of what is served beside the questions: documents, pages, and the service itself."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from api import service
+from api import files, service
 from api.components import Components, example, header, kept
-from api.documents import CONCEPT, ONTOLOGY, Type
+from api.documents import CONCEPT, ONTOLOGY
 from api.examples import Example
 from kg.answers.shapes import ConceptAnswer, OntologyAnswer
-from kg.questions import ReadConcept
+from kg.documents import Type
+from kg.questions import Question, ReadConcept
+from kg.render import FORMATS, JSON
 
 
 def addresses(components: Components, shown: Mapping[str, Example]) -> dict[str, Any]:
@@ -24,8 +27,38 @@ def addresses(components: Components, shown: Mapping[str, Example]) -> dict[str,
         "/concepts/{id}.{suffix}": {"get": _document(components, "concept", document, CONCEPT, concept, fixed=True)},
         "/ontology": {"get": _document(components, "ontology", vocabulary, ONTOLOGY, ontology, fixed=False)},
         "/ontology.{suffix}": {"get": _document(components, "ontology", vocabulary, ONTOLOGY, ontology, fixed=True)},
+        **_files(components),
         **_service(components),
     }
+
+
+def _files(components: Components) -> dict[str, Any]:
+    """The files of the site, each with the question whose answer it is."""
+    lang = {"name": "lang", "in": "query", "required": False, "description": "Language of the texts (BCP 47)."}
+    lang["schema"] = Question.model_json_schema()["properties"]["lang"]["anyOf"][0]
+    found: dict[str, Any] = {}
+    for sheet, form, path in files.served():
+        media = FORMATS.get(sheet.kind, {"json": JSON})[form].media
+        schema = {"type": "string"} if not media.endswith("json") else {"type": ["object", "array"]}
+        by_id = "{id}" in path
+        parameters = [_in_path("id", "The page's slug.", pattern="^[^/]+$")] if by_id else []
+        codes = [*(["not-found"] if by_id else []), *(["too-busy", "took-too-long"] if sheet.kind.hard else [])]
+        answer = {"description": "The file.", "headers": kept(), "content": {media: {"schema": schema}}}
+        found[path] = {
+            "get": {
+                "operationId": "file" + "".join(part.capitalize() for part in re.findall("[A-Za-z]+", path)),
+                "summary": f"Read {path[1:]}",
+                "description": f"As `kg export site` writes it: `{sheet.kind.path}` as `{form}`.",
+                "tags": ["files"],
+                "parameters": [*parameters, lang],
+                "responses": {
+                    "200": answer,
+                    **components.unchanged(),
+                    **components.problems(*codes, "invalid-question"),
+                },
+            }
+        }
+    return found
 
 
 def _in_path(name: str, description: str, **schema: Any) -> dict[str, Any]:
@@ -105,7 +138,6 @@ def _service(components: Components) -> dict[str, Any]:
         ("/", "home", "See what the hub is about", "text/html", page),
         ("/docs", "documentation", "Read about the interface", "text/html", page),
         ("/openapi.json", "description", "Read this description", "application/json", anything),
-        ("/context.jsonld", "context", "Read the JSON-LD context of the documents", "application/ld+json", anything),
         (f"/{service.CATALOG}", "catalog", "Find the descriptions of the service", service.MEDIA, anything),
         ("/livez", "livez", "Is the process alive?", "application/json", status),
         ("/readyz", "readyz", "Is a graph loaded, and which version?", "application/json", status),

@@ -5,26 +5,20 @@ document about it the W3C's httpRange-14 resolution and "Cool URIs for the Seman
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from functools import lru_cache, partial
-from typing import Any, NamedTuple
+from functools import lru_cache
 from urllib.parse import quote
 
-import orjson
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api import pages, service
 from api.problems import Refused
-from kg import rdf
-from kg.answers import answer
-from kg.answers.document import document
 from kg.answers.view import language
+from kg.documents import DOCUMENTS, Type
 from kg.errors import Renamed
-from kg.formats.concept import markdown
 from kg.graph import ConceptGraph
 from kg.questions import Question, ReadConcept, ReadOntology, parse_query
-from kg.render import render
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -33,48 +27,14 @@ _URI = "!#$%&'()*+,/:;=?@[]~"  # what stands for itself in a URI (RFC 3986), bes
 _CONTEXT = "http://www.w3.org/ns/json-ld#context"
 
 
-class Type(NamedTuple):
-    """A type that a document comes in, and how it is written; `worded` ones are in one language."""
-
-    media: str
-    write: Callable[[ConceptGraph, Any], bytes]
-    worded: bool = True
-
-
-def _json(graph: ConceptGraph, question: Question) -> bytes:
-    return render(answer(graph, question))
-
-
-def _markdown(graph: ConceptGraph, question: ReadConcept) -> bytes:
-    return markdown(document(graph, question), graph.base)
-
-
-def _concept_rdf(graph: ConceptGraph, question: ReadConcept, media: str) -> bytes:
-    return rdf.serialise(rdf.concept_triples(graph, graph.number(question.id)), media, graph)
-
-
-def _ontology_rdf(graph: ConceptGraph, _: ReadOntology, media: str) -> bytes:
-    return rdf.serialise(rdf.ontology_triples(graph), media, graph)
-
-
-def _linked(write: Callable[..., bytes]) -> dict[str, Type]:
-    """The types of RDF, which hold the texts in every language."""
-    return {one.suffix: Type(media, partial(write, media=media), False) for media, one in rdf.MEDIA.items()}
-
-
 # Each table begins with what is given to a client that has no preference: a program that asks for a concept gets
 # JSON, as under /api, and the vocabulary is RDF before all. A browser says that it prefers HTML.
 CONCEPT: Mapping[str, Type] = {
-    "json": Type("application/json", _json),
+    "json": DOCUMENTS[ReadConcept]["json"],
     "html": Type("text/html", pages.concept),
-    **_linked(_concept_rdf),
-    "md": Type("text/markdown", _markdown),
+    **DOCUMENTS[ReadConcept],
 }
-ONTOLOGY: Mapping[str, Type] = {
-    **_linked(_ontology_rdf),
-    "json": Type("application/json", _json),
-    "html": Type("text/html", pages.ontology),
-}
+ONTOLOGY: Mapping[str, Type] = {**DOCUMENTS[ReadOntology], "html": Type("text/html", pages.ontology)}
 
 
 TYPES: Mapping[type[Question], Mapping[str, Type]] = {ReadConcept: CONCEPT, ReadOntology: ONTOLOGY}
@@ -87,7 +47,6 @@ def routes(graph: ConceptGraph) -> dict[str, Endpoint]:
         "/concepts/{id}": _concept(graph),
         "/ontology": _ontology(graph),
         "/ontology.{suffix}": _ontology(graph),
-        "/context.jsonld": _context(graph),
         f"/{service.CATALOG}": _catalog(graph),
     }
 
@@ -212,15 +171,6 @@ def _ontology(graph: ConceptGraph) -> Endpoint:
         return await _document(request, graph, ReadOntology, "ontology", suffix, {})
 
     return ontology
-
-
-def _context(graph: ConceptGraph) -> Endpoint:
-    async def context(_: Request) -> Response:
-        """The JSON-LD context that the documents name."""
-        body = orjson.dumps(rdf.context(graph), option=orjson.OPT_APPEND_NEWLINE)
-        return Response(body, media_type="application/ld+json")
-
-    return context
 
 
 def _catalog(graph: ConceptGraph) -> Endpoint:

@@ -8,6 +8,7 @@
         Withdrawn              the id was taken back on purpose
         StaleCursor            the cursor belongs to another version of the graph
         Unreachable            a target whose requirements no choice can meet; `witness` says why
+        NotOurs                a folder to write to holds other things
 
 Messages are made from the fields. Nothing here knows of HTTP or of a terminal.
 """
@@ -118,6 +119,17 @@ class Unreachable(KgError):
 
     def __str__(self) -> str:
         return f"{', '.join(self.targets)} cannot be reached: {'; '.join(self.witness)}"
+
+
+@dataclass(unsafe_hash=True)
+class NotOurs(KgError):
+    """A folder that is not to be written to, because of what it holds or who holds it."""
+
+    folder: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.folder} {self.why}: name another, or an empty one"
 
 
 def shown(text: str, limit: int = 60) -> str:

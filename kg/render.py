@@ -9,9 +9,9 @@ from kg import rdf
 from kg.answers import answer
 from kg.answers.shapes import GraphAnswer
 from kg.formats import FORMATS as DRAWINGS
-from kg.formats import PATH_FORMATS
+from kg.formats import PATH_FORMATS, indexes
 from kg.graph import ConceptGraph
-from kg.questions import FindPath, Question, ReadGraph
+from kg.questions import FindPath, Question, ReadDump, ReadGraph, ReadHub
 
 Answer = Mapping[str, Any]
 
@@ -49,6 +49,10 @@ def _linked(media: str) -> Format:
     return Format(media, rdf.MEDIA[media].suffix, write)
 
 
+def _everything(media: str) -> Format:
+    return Format(media, rdf.MEDIA[media].suffix, lambda graph, _: rdf.serialise(rdf.graph_triples(graph), media, graph))
+
+
 JSON = _plain("application/json", "json", render)
 
 # The formats of the questions that have a field of this name; all others are answered in JSON.
@@ -57,6 +61,25 @@ FORMATS: Mapping[type[Question], Mapping[str, Format]] = {
         **{name: _plain(*drawing) for name, drawing in DRAWINGS.items()},
         "turtle": _linked("text/turtle"),
         "jsonld": _linked("application/ld+json"),
+    },
+    ReadHub: {
+        "json": JSON,
+        "context": Format("application/ld+json", "jsonld", lambda graph, _: render(rdf.context(graph))),
+        "robots": _plain("text/plain", "txt", indexes.robots),
+    },
+    ReadDump: {
+        "json": JSON,
+        "concepts": _plain("application/json", "json", indexes.concepts),
+        "glossary": _plain("application/json", "json", indexes.glossary),
+        "abbr": _plain("text/markdown", "md", indexes.abbreviations),
+        "content-index": _plain("application/json", "json", indexes.content_index),
+        "redirects": _plain("application/json", "json", indexes.redirects),
+        "sitemap": _plain("application/xml", "xml", indexes.sitemap),
+        "llms": _plain("text/plain", "txt", indexes.llms),
+        "turtle": _everything("text/turtle"),
+        "ntriples": _everything("application/n-triples"),
+        "jsonld": _everything("application/ld+json"),
+        "rdfxml": _everything("application/rdf+xml"),
     },
     FindPath: {"json": JSON, **{name: _plain(*form) for name, form in PATH_FORMATS.items()}},
 }

@@ -14,8 +14,8 @@ from kg.questions import Question, ReadConcept
 from kg.render import FORMATS, JSON
 
 
-def addresses(components: Components, shown: Mapping[str, Example]) -> dict[str, Any]:
-    """The paths, each with its operation; `shown` are examples of the document about a concept."""
+def addresses(components: Components, shown: Mapping[str, Example], page: str | None) -> dict[str, Any]:
+    """The paths, each with its operation; `shown` are examples of the document about a concept, `page` is one page."""
     concept = {"schema": components.shape(ConceptAnswer), **example(one.answer for one in shown.values())}
     ontology = {"schema": components.shape(OntologyAnswer)}
     id = {**_in_path("id", "The concept's id."), **example(one.fields["id"] for one in shown.values())}
@@ -27,12 +27,12 @@ def addresses(components: Components, shown: Mapping[str, Example]) -> dict[str,
         "/concepts/{id}.{suffix}": {"get": _document(components, "concept", document, CONCEPT, concept, fixed=True)},
         "/ontology": {"get": _document(components, "ontology", vocabulary, ONTOLOGY, ontology, fixed=False)},
         "/ontology.{suffix}": {"get": _document(components, "ontology", vocabulary, ONTOLOGY, ontology, fixed=True)},
-        **_files(components),
+        **_files(components, page),
         **_service(components),
     }
 
 
-def _files(components: Components) -> dict[str, Any]:
+def _files(components: Components, page: str | None) -> dict[str, Any]:
     """The files of the site, each with the question whose answer it is."""
     lang = {"name": "lang", "in": "query", "required": False, "description": "Language of the texts (BCP 47)."}
     lang["schema"] = Question.model_json_schema()["properties"]["lang"]["anyOf"][0]
@@ -41,7 +41,8 @@ def _files(components: Components) -> dict[str, Any]:
         media = FORMATS.get(sheet.kind, {"json": JSON})[form].media
         schema = {"type": "string"} if not media.endswith("json") else {"type": ["object", "array"]}
         by_id = "{id}" in path
-        parameters = [_in_path("id", "The page's slug.", pattern="^[^/]+$")] if by_id else []
+        slug = {**_in_path("id", "The page's slug."), **example([page] if page else [])}
+        parameters = [slug] if by_id else []
         codes = [*(["not-found"] if by_id else []), *(["too-busy", "took-too-long"] if sheet.kind.hard else [])]
         answer = {"description": "The file.", "headers": kept(), "content": {media: {"schema": schema}}}
         found[path] = {

@@ -38,8 +38,9 @@ def routes(graph: ConceptGraph, work: Work) -> dict[str, Endpoint]:
 
 def _file(graph: ConceptGraph, work: Work, one: Served) -> Endpoint:
     async def file(request: Request) -> Response:
-        """The file in the language asked for."""
-        lang = parse_query(Question, request.query_params.multi_items(), {}).lang
+        """The file in the language asked for; what is added to an address to get past a cache is passed over."""
+        pairs = [pair for pair in request.query_params.multi_items() if pair[0] == "lang"]
+        lang = parse_query(Question, pairs, {}).lang
         question = asked(graph, one.sheet, one.form, request.path_params.get("id", ""), lang)
         made = await work.finished(question, request.receive) if question.hard else finished(graph, question)
         if made is None:

@@ -74,7 +74,7 @@ def document(graph: ConceptGraph) -> dict[str, Any]:
         paths[kind.path] = {"get": _get(kind, components, shown)}
         if kind.long:
             paths[kind.path]["post"] = _post(kind, components, shown)
-    paths |= addresses(components, examples(graph, ReadConcept, about))
+    paths |= addresses(components, examples(graph, ReadConcept, about), about.page)
     title = next(iter(graph.hub.title.values()))
     return {
         "openapi": "3.1.0",

@@ -50,7 +50,9 @@ def _linked(media: str) -> Format:
 
 
 def _everything(media: str) -> Format:
-    return Format(media, rdf.MEDIA[media].suffix, lambda graph, _: rdf.serialise(rdf.graph_triples(graph), media, graph))
+    return Format(
+        media, rdf.MEDIA[media].suffix, lambda graph, _: rdf.serialise(rdf.graph_triples(graph), media, graph)
+    )
 
 
 JSON = _plain("application/json", "json", render)

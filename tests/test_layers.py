@@ -45,35 +45,38 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     ),
     "kg.formats": ("kg.answers", "kg.errors", "kg.ticks"),
     "kg.render": ("kg.answers", "kg.formats", "kg.graph", "kg.questions", "kg.rdf"),
+    "kg.documents": ("kg.answers", "kg.formats", "kg.graph", "kg.questions", "kg.rdf", "kg.render"),
+    "kg.site": ("kg.answers", "kg.documents", "kg.errors", "kg.graph", "kg.questions", "kg.render"),
     "kg": ("kg.answers", "kg.catalog", "kg.errors", "kg.folder", "kg.graph", "kg.model", "kg.render", "kg.rules"),
     "api": (),
     "api.tables": ("kg.questions",),
     "api.analysis": ("kg.analysis", "kg.answers", "kg.catalog", "kg.graph", "kg.model", "kg.questions"),
     "api.problems": ("kg.errors", "kg.rules"),
     "api.manners": ("api.problems", "kg.graph"),
+    "api.worker": ("kg.errors", "kg.graph", "kg.questions", "kg.render"),
+    "api.work": ("api.problems", "api.worker", "kg.errors", "kg.graph", "kg.questions", "kg.render"),
     "api.service": (),
     "api.pages": (
         *("api.problems", "api.service", "kg.answers", "kg.formats"),
         *("kg.graph", "kg.questions", "kg.rdf", "kg.render"),
     ),
     "api.documents": (
-        *("api.pages", "api.problems", "api.service", "kg.answers", "kg.errors"),
-        *("kg.formats", "kg.graph", "kg.questions", "kg.rdf", "kg.render"),
+        *("api.pages", "api.problems", "api.service", "kg.answers"),
+        *("kg.documents", "kg.errors", "kg.graph", "kg.questions"),
     ),
     "api.components": ("api.problems",),
+    "api.files": ("api.documents", "api.work", "kg.graph", "kg.questions", "kg.render", "kg.site"),
     "api.examples": ("kg.errors", "kg.graph", "kg.questions", "kg.render"),
     "api.addresses": (
-        *("api.components", "api.documents", "api.examples", "api.service"),
-        *("kg.answers", "kg.questions"),
+        *("api.components", "api.documents", "api.examples", "api.files", "api.service"),
+        *("kg.answers", "kg.documents", "kg.questions", "kg.render"),
     ),
     "api.openapi": (
         *("api.addresses", "api.components", "api.examples"),
         *("kg.answers", "kg.graph", "kg.questions", "kg.render"),
     ),
-    "api.worker": ("kg.errors", "kg.graph", "kg.questions", "kg.render"),
-    "api.work": ("api.problems", "api.worker", "kg.errors", "kg.graph", "kg.questions", "kg.render"),
     "api.app": (
-        *("api.documents", "api.manners", "api.openapi", "api.pages", "api.problems", "api.work"),
+        *("api.documents", "api.files", "api.manners", "api.openapi", "api.pages", "api.problems", "api.work"),
         *("kg.errors", "kg.graph", "kg.questions", "kg.render"),
     ),
     "api.cli": (
@@ -85,7 +88,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
 # Rooms that are entered inside functions alone: the graph's own methods ask what is built upon it.
 ROOMS_ON_USE: Mapping[str, tuple[str, ...]] = {
     "kg.graph": ("kg.analysis", "kg.answers", "kg.mentions", "kg.picture", "kg.questions", "kg.rdf"),
-    "api.cli": ("api.app", "api.work", "api.worker"),
+    "api.cli": ("api.app", "api.work", "api.worker", "kg.site"),
     "api.worker": ("kg.paths",),
 }
 
@@ -100,7 +103,6 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
     "orjson": (
         "api.app",
         "api.cli",
-        "api.documents",
         "api.examples",
         "api.manners",
         "api.openapi",
@@ -110,6 +112,7 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
         "api.worker",
         "kg.buffers",
         "kg.formats.cytoscape",
+        "kg.formats.indexes",
         "kg.formats.itemlist",
         "kg.graph",
         "kg.rdf.jsonld",
@@ -119,7 +122,10 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
     "pydantic_core": ("kg.questions",),
     "rich": ("api.cli", "api.tables"),
     "scipy": ("kg.paths.program",),
-    "starlette": ("api.app", "api.documents", "api.manners", "api.openapi", "api.pages", "api.problems", "api.work"),
+    "starlette": (
+        *("api.app", "api.documents", "api.files", "api.manners"),
+        *("api.openapi", "api.pages", "api.problems", "api.work"),
+    ),
     "typer": ("api.cli",),
     "typing_extensions": ("kg.answers.shapes", "kg.rdf.terms"),
     "yaml": ("kg.dump", "kg.syntax"),

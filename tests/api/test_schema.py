@@ -48,7 +48,10 @@ IDS: Mapping[str, list[str]] = {
         "deep-learning.subfield-of.machine-learning",
         "deep-learning.subfield-of.artificial-intelligence",
     ],
-    "/api/pages/{id}": ["what-is-deep-learning"],
+    **dict.fromkeys(
+        ("/api/pages/{id}", "/pages/{id}.json", "/paths/{id}.json", "/paths/{id}.md", "/paths/{id}.jsonld"),
+        ["what-is-deep-learning"],
+    ),
     "/api/concepts": [],  # what is not there is an answer
 }
 

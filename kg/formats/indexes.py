@@ -78,7 +78,7 @@ def sitemap(found: DumpAnswer) -> bytes:
     host = urlsplit(found["uri"])[:2]
     urls = [urldefrag(page["url"]).url for page in found["pages"]]
     urls += [_absolute(found, f"concepts/{concept['id']}") for concept in found["concepts"]]
-    own = [url for url in dict.fromkeys(urls) if safe_url(url) and urlsplit(url)[:2] == host]
+    own = [url for url in dict.fromkeys(urls) if safe_url(url) and urlsplit(url)[:2] == host and host[1]]
     lines = [f"<url><loc>{xml(url)}</loc><lastmod>{found['date']}</lastmod></url>" for url in own[:MOST_ADDRESSES]]
     if len(own) > MOST_ADDRESSES:
         lines.append(f"<!-- the first {MOST_ADDRESSES} of {len(own)} -->")
@@ -89,7 +89,7 @@ def sitemap(found: DumpAnswer) -> bytes:
 def robots(found: HubAnswer) -> bytes:
     """What crawlers may read (RFC 9309): everything; and where the sitemap is, if the hub's IRI names a host."""
     place = _absolute(found, "sitemap.xml")
-    lines = ["User-agent: *", "Allow: /", *(["", f"Sitemap: {place}"] if safe_url(place) else [])]
+    lines = ["User-agent: *", "Allow: /", *(["", f"Sitemap: {place}"] if urlsplit(place).netloc else [])]
     return ("\n".join(lines) + "\n").encode()
 
 

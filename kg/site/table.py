@@ -35,7 +35,7 @@ class Sheet(NamedTuple):
 
     kind: type[Question]
     files: Mapping[str, str]
-    fields: Callable[[ConceptGraph, str], Fields] = lambda graph, id: {}
+    fields: Callable[[ConceptGraph, str], Fields] = lambda *_: {}
     ids: Callable[[ConceptGraph], Iterable[str]] = lambda graph: ("",)
 
 

@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 import kg
 from api.app import create_app
+from api.files import served
 from api.openapi import document
 from api.work import Work
 from kg.questions import Question
@@ -48,10 +49,10 @@ IDS: Mapping[str, list[str]] = {
         "deep-learning.subfield-of.machine-learning",
         "deep-learning.subfield-of.artificial-intelligence",
     ],
-    **dict.fromkeys(
-        ("/api/pages/{id}", "/pages/{id}.json", "/paths/{id}.json", "/paths/{id}.md", "/paths/{id}.jsonld"),
-        ["what-is-deep-learning"],
-    ),
+    **{
+        path: ["what-is-deep-learning"]
+        for path in ("/api/pages/{id}", *(one.path for one in served() if "{id}" in one.path))
+    },
     "/api/concepts": [],  # what is not there is an answer
 }
 

@@ -6,33 +6,41 @@ from typing import Any
 
 from api import files, service
 from api.components import Components, example, header, kept
-from api.documents import CONCEPT, ONTOLOGY
+from api.documents import CONCEPT, ONTOLOGY, PAGE
 from api.examples import Example
-from kg.answers.shapes import ConceptAnswer, OntologyAnswer
+from kg.answers.shapes import ConceptAnswer, OntologyAnswer, PageAnswer
 from kg.documents import Type
 from kg.questions import Question, ReadConcept
 from kg.render import FORMATS, JSON
 
 
-def addresses(components: Components, shown: Mapping[str, Example], page: str | None) -> dict[str, Any]:
-    """The paths, each with its operation; `shown` are examples of the document about a concept, `page` is one page."""
-    concept = {"schema": components.shape(ConceptAnswer), **example(one.answer for one in shown.values())}
+def addresses(components: Components, shown: Mapping[str, Example], pages: Mapping[str, Example]) -> dict[str, Any]:
+    """The paths, each with its operation; the examples are those of documents about a concept and an article."""
+    concept = {
+        "schema": components.shape(ConceptAnswer),
+        **example(one.answer for one in shown.values() if one.answer is not None),
+    }
     ontology = {"schema": components.shape(OntologyAnswer)}
     id = {**_in_path("id", "The concept's id."), **example(one.fields["id"] for one in shown.values())}
-    document = {"summary": "Read the document about a concept", "parameters": [id]}
-    vocabulary = {"summary": "Read the vocabulary", "parameters": list[Any]()}
+    slug = {**_in_path("id", "The page's slug."), **example(one.fields["id"] for one in pages.values())}
+    document = {"summary": "Read the document about a concept", "parameters": [id], "renames": True}
+    article = {"summary": "Read what goes around an article", "parameters": [slug], "renames": False}
+    vocabulary = {"summary": "Read the vocabulary", "parameters": list[Any](), "renames": False}
+    page = {"schema": components.shape(PageAnswer)}
     return {
         "/id/{id}": {"get": _thing(components)},
         "/concepts/{id}": {"get": _document(components, "concept", document, CONCEPT, concept, fixed=False)},
         "/concepts/{id}.{suffix}": {"get": _document(components, "concept", document, CONCEPT, concept, fixed=True)},
+        "/pages/{id}": {"get": _document(components, "page", article, PAGE, page, fixed=False)},
+        "/pages/{id}.{suffix}": {"get": _document(components, "page", article, PAGE, page, fixed=True)},
         "/ontology": {"get": _document(components, "ontology", vocabulary, ONTOLOGY, ontology, fixed=False)},
         "/ontology.{suffix}": {"get": _document(components, "ontology", vocabulary, ONTOLOGY, ontology, fixed=True)},
-        **_files(components, page),
+        **_files(components, slug),
         **_service(components),
     }
 
 
-def _files(components: Components, page: str | None) -> dict[str, Any]:
+def _files(components: Components, slug: Mapping[str, Any]) -> dict[str, Any]:
     """The files of the site, each with the question whose answer it is."""
     lang = {"name": "lang", "in": "query", "required": False, "description": "Language of the texts (BCP 47)."}
     lang["schema"] = Question.model_json_schema()["properties"]["lang"]["anyOf"][0]
@@ -41,7 +49,6 @@ def _files(components: Components, page: str | None) -> dict[str, Any]:
         media = FORMATS.get(sheet.kind, {"json": JSON})[form].media
         schema = {"type": "string"} if not media.endswith("json") else {"type": ["object", "array"]}
         by_id = "{id}" in path
-        slug = {**_in_path("id", "The page's slug."), **example([page] if page else [])}
         parameters = [slug] if by_id else []
         codes = [*(["not-found"] if by_id else []), *(["too-busy", "took-too-long"] if sheet.kind.hard else [])]
         answer = {"description": "The file.", "headers": kept(), "content": {media: {"schema": schema}}}
@@ -98,7 +105,8 @@ def _document(
     headers = kept("Content-Location", "Link", "Content-Language")
     content = {one.media: answer if key == "json" else {"schema": _other(one.media)} for key, one in types.items()}
     by_id = [*told["parameters"]]
-    codes = [*(["not-found", "withdrawn"] if by_id else ["no-such-address"] if fixed else [])]
+    renames = ["withdrawn"] if told["renames"] else []
+    codes = [*(["not-found", *renames] if by_id else ["no-such-address"] if fixed else [])]
     return {
         "operationId": f"{name}Document{'As' if fixed else ''}",
         "summary": f"{told['summary']}{' in a type of your choice' if fixed else ''}",
@@ -110,7 +118,7 @@ def _document(
         "responses": {
             "200": {"description": "The document.", "headers": headers, "content": content},
             **components.unchanged(),
-            **(components.renamed() if by_id else {}),
+            **(components.renamed() if renames else {}),
             **components.problems(*codes, *([] if fixed else ["not-acceptable"]), "invalid-question"),
         },
     }

@@ -18,7 +18,7 @@ from kg.answers.view import language
 from kg.documents import DOCUMENTS, Type
 from kg.errors import Renamed
 from kg.graph import ConceptGraph
-from kg.questions import Question, ReadConcept, ReadOntology, parse_query
+from kg.questions import Question, ReadConcept, ReadOntology, ReadPage, parse_query
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -34,10 +34,11 @@ CONCEPT: Mapping[str, Type] = {
     "html": Type("text/html", pages.concept),
     **DOCUMENTS[ReadConcept],
 }
+PAGE = DOCUMENTS[ReadPage]
 ONTOLOGY: Mapping[str, Type] = {**DOCUMENTS[ReadOntology], "html": Type("text/html", pages.ontology)}
 
 
-TYPES: Mapping[type[Question], Mapping[str, Type]] = {ReadConcept: CONCEPT, ReadOntology: ONTOLOGY}
+TYPES: Mapping[type[Question], Mapping[str, Type]] = {ReadConcept: CONCEPT, ReadPage: PAGE, ReadOntology: ONTOLOGY}
 
 
 def routes(graph: ConceptGraph) -> dict[str, Endpoint]:
@@ -45,6 +46,7 @@ def routes(graph: ConceptGraph) -> dict[str, Endpoint]:
     return {
         "/id/{id}": _thing(graph),
         "/concepts/{id}": _concept(graph),
+        "/pages/{id}": _page(graph),
         "/ontology": _ontology(graph),
         "/ontology.{suffix}": _ontology(graph),
         f"/{service.CATALOG}": _catalog(graph),
@@ -120,7 +122,8 @@ async def _document(
     headers |= {"Vary": ", ".join(vary)} if vary else {}
     # what takes longer than JSON does not hold up the others
     write = types[found].write
-    body = write(graph, question) if found == "json" else await run_in_threadpool(write, graph, question)
+    quick = found == "json" and not kind.hard
+    body = write(graph, question) if quick else await run_in_threadpool(write, graph, question)
     return Response(body, 200, headers, media_type=types[found].media)
 
 
@@ -149,9 +152,7 @@ def _thing(graph: ConceptGraph) -> Endpoint:
 def _concept(graph: ConceptGraph) -> Endpoint:
     async def concept(request: Request) -> Response:
         """The document about a concept."""
-        id, dot, suffix = request.path_params["id"].rpartition(".")
-        if not dot or suffix not in CONCEPT:
-            id, dot, suffix = request.path_params["id"], "", ""
+        id, dot, suffix = _parted(request.path_params["id"], CONCEPT)
         described = f'<{graph.base}id/{id}>; rel="describes"', f'<{graph.base}ontology>; rel="describedby"'
         try:
             return await _document(request, graph, ReadConcept, f"concepts/{id}", suffix, {"id": id}, *described)
@@ -159,6 +160,21 @@ def _concept(graph: ConceptGraph) -> Endpoint:
             raise Renamed(f"{id}{dot}{suffix}", f"{one.successor}{dot}{suffix}") from None
 
     return concept
+
+
+def _page(graph: ConceptGraph) -> Endpoint:
+    async def article(request: Request) -> Response:
+        """The document about an article: what goes around it."""
+        id, _, suffix = _parted(request.path_params["id"], PAGE)
+        return await _document(request, graph, ReadPage, f"pages/{id}", suffix, {"id": id})
+
+    return article
+
+
+def _parted(name: str, types: Mapping[str, Type]) -> tuple[str, str, str]:
+    """A name without the suffix of a type, the dot, and the suffix; of one without, nothing."""
+    id, dot, suffix = name.rpartition(".")
+    return (id, dot, suffix) if dot and suffix in types else (name, "", "")
 
 
 def _ontology(graph: ConceptGraph) -> Endpoint:

@@ -21,7 +21,7 @@ Fields = Mapping[str, Any]
 
 
 class Example(NamedTuple):
-    """A question's fields, and its answer: what JSON holds, or else the text."""
+    """A question's fields, and its answer: what JSON holds, or else the text; none where that is long."""
 
     fields: Fields
     media: str
@@ -65,7 +65,9 @@ FIELDS: Mapping[type[q.Question], Callable[[Subject], Fields | None]] = {
     q.ReadHub: lambda s: {},
     q.ReadDump: lambda s: {"format": "redirects"} if s.small else None,
     q.Annotate: lambda s: {"text": f"{s.central.replace('-', ' ').capitalize()} in a sentence."},
+    q.ReadGlossary: lambda s: {"limit": 2},
     q.ListPages: lambda s: {"limit": 1},
+    q.PreviewPage: lambda s: {"title": "A page", "about": [s.quiet], "text": "Its text, in words."},
     q.ReadPage: lambda s: {"id": s.page} if s.page else None,
 }
 
@@ -115,7 +117,7 @@ def examples(graph: ConceptGraph, kind: type[q.Question], about: Subject | None)
     found |= {
         name: _example(graph, kind, {**fields, "format": name}) for name, one in formats.items() if one.media in PLAIN
     }
-    return {name: one for name, one in found.items() if one is not None}
+    return {name: one for name, one in found.items() if one and (one.answer is not None or not name)}
 
 
 def _example(graph: ConceptGraph, kind: type[q.Question], fields: Fields) -> Example | None:
@@ -124,5 +126,5 @@ def _example(graph: ConceptGraph, kind: type[q.Question], fields: Fields) -> Exa
     except KgError:
         return None
     if len(body) > MOST:
-        return None
+        return Example(fields, media, None)
     return Example(fields, media, orjson.loads(body) if media == "application/json" else body.decode())

@@ -74,7 +74,7 @@ def document(graph: ConceptGraph) -> dict[str, Any]:
         paths[kind.path] = {"get": _get(kind, components, shown)}
         if kind.long:
             paths[kind.path]["post"] = _post(kind, components, shown)
-    paths |= addresses(components, examples(graph, ReadConcept, about), about.page)
+    paths |= addresses(components, *(examples(graph, kind, about) for kind in (ReadConcept, ReadPage)))
     title = next(iter(graph.hub.title.values()))
     return {
         "openapi": "3.1.0",
@@ -182,7 +182,7 @@ def _content(kind: type[Question], components: Components, shown: Mapping[str, E
         given = {
             name: {"summary": f"format={name}", "value": one.answer}
             for name, one in shown.items()
-            if one.media == form.media
+            if one.media == form.media and one.answer is not None
         }
         more = {"examples": given} if len(given) > 1 else example(one["value"] for one in given.values())
         found[form.media] = {"schema": _schema(kind, form.media, components), **more}

@@ -15,10 +15,12 @@ from starlette.responses import Response
 from api import service
 from api.problems import TYPES, explain
 from kg.answers import answer
+from kg.answers.breadcrumbs import breadcrumbs
 from kg.answers.document import Document, document
-from kg.answers.pages import breadcrumbs
+from kg.answers.schema import of_concept, of_hub
 from kg.answers.view import View, language
 from kg.formats.markup import safe_url
+from kg.formats.schema_org import written
 from kg.formats.words import hours
 from kg.graph import ConceptGraph
 from kg.questions import (
@@ -87,7 +89,8 @@ def routes(graph: ConceptGraph) -> dict[str, Page]:
 
     @cache
     def drawn() -> bytes:
-        return _shown(graph, "home.html", **_home(View(graph, None)))
+        view = View(graph, None)
+        return _shown(graph, "home.html", jsonld=written(of_hub(view)).decode(), **_home(view))
 
     async def home(_: Request) -> Response:
         # its examples are answered once, and hold up nobody
@@ -110,9 +113,11 @@ def routes(graph: ConceptGraph) -> dict[str, Page]:
 def concept(graph: ConceptGraph, question: ReadConcept) -> bytes:
     """The page about a concept. Raises `kg.errors.KgError` where there is none."""
     found = document(graph, question)
+    linked = of_concept(View(graph, question.lang), graph.number(question.id))
     return _shown(
         graph,
         "concept.html",
+        jsonld=written(linked).decode(),
         found=found,
         concept=found.concept,
         spoken=found.language,

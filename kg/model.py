@@ -110,13 +110,15 @@ class Concept(Record):
     """A unit of thought (SKOS section 3) that articles teach, mention or lean on.
 
     `minutes` is study time for somebody who has the prerequisites, null where nobody has judged it;
-    `difficulty` runs from 1 to 5; `cluster` is the part of the hub in whose file it stands.
+    `difficulty` runs from 1 to 5; `cluster` is the part of the hub in whose file it stands. Of several concepts that
+    it stands under, `main_parent` is the one by way of which breadcrumbs lead to it.
     `mappings` are IRIs of other vocabularies by SKOS mapping property.
     """
 
     id: Id
     kind: Id = "concept"
     cluster: Id | None = None
+    main_parent: Id | None = None
     label: Text
     also: Texts = Field(default_factory=dict)
     hidden: Texts = Field(default_factory=dict)
@@ -210,8 +212,19 @@ class Answered(Record):
     about: tuple[Id, ...] = ()
 
 
+class Author(Record):
+    """Somebody who wrote an article."""
+
+    name: Line
+    url: Iri | None = None
+
+
 class Page(Record):
-    """An article of the hub: what it is about, teaches and mentions, by concept id."""
+    """An article of the hub: what it is about, teaches and mentions, by concept id.
+
+    What is known of the article as a publication goes into its JSON-LD: `minutes` is the time it takes to read,
+    `level` the educational level in words (`beginner`), `free` whether nobody pays for it.
+    """
 
     slug: Id
     url: Iri
@@ -222,6 +235,14 @@ class Page(Record):
     teaches: tuple[Id, ...] = ()
     mentions: tuple[Id, ...] = ()
     questions: tuple[Answered, ...] = ()
+    authors: tuple[Author, ...] = ()
+    published: date | None = None
+    modified: date | None = None
+    images: tuple[Iri, ...] = ()
+    minutes: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    level: Line | None = None
+    free: bool | None = None
+    licence: Iri | None = None
 
 
 class Source(Record):
@@ -242,7 +263,10 @@ class Vocabulary(Record):
 
 
 class Hub(Record):
-    """The hub itself. `minutes` stands in for a concept whose study time nobody has judged."""
+    """The hub itself. `minutes` stands in for a concept whose study time nobody has judged.
+
+    `edit_url` is where its data folder can be edited: the path of a file is put behind it.
+    """
 
     iri: Iri
     title: Text

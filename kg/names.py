@@ -283,6 +283,14 @@ class Names:
             role, lang = self._kinds[self._kind[number]]
             yield Entry(concept, self._name(number), lang, role)
 
+    def labels(self, start: int = 0) -> Iterator[tuple[int, Entry]]:
+        """The labels by alphabet, spaces and accents aside, from a place on; each with its place."""
+        for place in range(start, len(self._concept)):
+            number = self._keys.levels[0][place]
+            role, lang = self._kinds[self._kind[number]]
+            if role == "label":
+                yield place, Entry(self._concept[number], self._name(number), lang, role)
+
     def exact(self, text: str, lang: str | None = None) -> list[Hit]:
         """The concepts with this name, those with the same accents first. O(log n)."""
         return self._take(text, ("exact",), MAX_CANDIDATES, lang)

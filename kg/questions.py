@@ -494,6 +494,16 @@ class Annotate(Question):
     most: Annotated[int, Field(ge=0, le=MAX_LIMIT)] = Field(default=12, description="How many links at most.")
 
 
+class ReadGlossary(Paged):
+    """The terms of the hub by alphabet, each with what it means and the page that says more."""
+
+    path = "/api/glossary"
+    summary = "Read the glossary"
+
+    format: Literal["json", "md", "jsonld"] = Field(default="json", description="How the glossary is written.")
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT, description=f"How many at most, up to {MAX_LIMIT}.")] = MAX_LIMIT
+
+
 class ListPages(Paged):
     """The articles of the hub."""
 
@@ -501,11 +511,52 @@ class ListPages(Paged):
     summary = "List pages"
 
 
+class PreviewPage(Question):
+    """What would go around a page that the hub does not have yet, from its document, its front matter, or some facts.
+
+    The answer is that of a page. Concepts named in the document are added to `mentions`, but for those in code, links
+    apart, and names that several go by. A document in Markdown may say any of the fields in front matter in YAML; what
+    is given beside it counts. Without `about`, the page is about the concepts that its title names, three at most.
+    """
+
+    path = "/api/pages/preview"
+    summary = "See what would go around a page"
+    long = True
+    hard = True
+
+    text: Document | None = Field(default=None, description="The page as plain text.")
+    html: Document | None = Field(default=None, description="The page, or a part of it, in HTML.")
+    markdown: Document | None = Field(default=None, description="The page in Markdown.")
+    title: Annotated[str, Field(max_length=1_000)] | None = Field(
+        default=None, description="Its title.", examples=["How attention works"]
+    )
+    description: Annotated[str, Field(max_length=10_000)] | None = Field(default=None, description="What it says.")
+    slug: Annotated[str, Field(max_length=200, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")] | None = Field(
+        default=None, description="The slug that it is to have; that of a page of the hub, if it is to replace it."
+    )
+    url: Annotated[str, Field(max_length=2_000, pattern=r"^https?://\S+$")] | None = Field(
+        default=None, description="The address that it is to have."
+    )
+    about: Annotated[tuple[Name, ...], Field(max_length=20), BeforeValidator(_listed)] = Field(
+        default=(), description="The concepts that it is about, up to 20.", examples=[["self-attention"]]
+    )
+    teaches: Annotated[tuple[Name, ...], Field(max_length=MAX_LIMIT), BeforeValidator(_listed)] = Field(
+        default=(), description=f"The concepts that it teaches, up to {MAX_LIMIT}."
+    )
+    mentions: Annotated[tuple[Name, ...], Field(max_length=MAX_LIMIT), BeforeValidator(_listed)] = Field(
+        default=(), description=f"The concepts that it mentions, up to {MAX_LIMIT}, before those found."
+    )
+
+
 class ReadPage(Question):
-    """An article: what it is about and teaches, where it stands, what it requires, what is next, its questions."""
+    """An article with all that goes around it: where it stands, what it requires, what is next, its terms, its JSON-LD.
+
+    One answer holds what the template of a page needs, so that it can be asked for once, or kept as a file.
+    """
 
     path = "/api/pages/{id}"
-    summary = "Read a page"
+    summary = "Read a page with all that goes around it"
+    hard = True
 
     id: Name = Field(description="The page's slug.", examples=["what-is-deep-learning"])
 
@@ -531,7 +582,9 @@ OPERATIONS: tuple[type[Question], ...] = (
     ReadHub,
     ReadDump,
     Annotate,
+    ReadGlossary,
     ListPages,
+    PreviewPage,
     ReadPage,
 )
 
@@ -610,6 +663,8 @@ def _told(error: Mapping[str, Any], kind: type[Question]) -> tuple[str, str]:
         return pointer(*path), "is missing"
     if what == "too_long":
         return pointer(*path), message.replace("Tuple should have", "takes").replace(" after validation", "")
+    if what == "tuple_type":
+        return pointer(*path), "should be a list"
     if what == "string_pattern_mismatch":
         return pointer(*path), "is not of the form asked for"
     return pointer(*path), message[:1].lower() + message[1:]

@@ -7,11 +7,14 @@ import orjson
 
 from kg import rdf
 from kg.answers import answer
-from kg.answers.shapes import GraphAnswer
+from kg.answers.schema import of_glossary
+from kg.answers.shapes import GraphAnswer, TermList
+from kg.answers.view import View
 from kg.formats import FORMATS as DRAWINGS
-from kg.formats import PATH_FORMATS, indexes
+from kg.formats import PATH_FORMATS, indexes, terms
+from kg.formats.schema_org import written
 from kg.graph import ConceptGraph
-from kg.questions import FindPath, Question, ReadDump, ReadGraph, ReadHub
+from kg.questions import FindPath, Question, ReadDump, ReadGlossary, ReadGraph, ReadHub
 
 Answer = Mapping[str, Any]
 
@@ -55,6 +58,10 @@ def _everything(media: str) -> Format:
     )
 
 
+def _terms(graph: ConceptGraph, found: TermList) -> bytes:
+    return written(of_glossary(View(graph, found["lang"]), found["items"]))
+
+
 JSON = _plain("application/json", "json", render)
 
 # The formats of the questions that have a field of this name; all others are answered in JSON.
@@ -84,6 +91,11 @@ FORMATS: Mapping[type[Question], Mapping[str, Format]] = {
         "rdfxml": _everything("application/rdf+xml"),
     },
     FindPath: {"json": JSON, **{name: _plain(*form) for name, form in PATH_FORMATS.items()}},
+    ReadGlossary: {
+        "json": JSON,
+        "md": _plain("text/markdown", "md", terms.markdown),
+        "jsonld": Format("application/ld+json", "jsonld", _terms),
+    },
 }
 
 

@@ -87,7 +87,16 @@ SAMPLES: Mapping[type[q.Question], tuple[Mapping[str, Any], ...]] = {
             "per": "section",
         },
     ),
+    q.ReadGlossary: ({}, {"limit": 5, "format": "md"}, {"limit": 3, "format": "jsonld", "lang": "de"}),
     q.ListPages: ({},),
+    q.PreviewPage: (
+        {"title": "How self-attention works", "text": "A token looks at every other, by dot products of embeddings."},
+        {
+            "markdown": "---\ntitle: Pooling\nabout: [pooling]\n---\nSee convolutional networks.\n",
+            "teaches": ["convolution"],
+        },
+        {"about": ["large-language-model"], "slug": "what-is-an-llm", "url": "https://learning-hub.example/llm"},
+    ),
     q.ReadPage: ({"id": "what-is-deep-learning"},),
 }
 

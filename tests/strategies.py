@@ -21,6 +21,7 @@ from kg.errors import Problem
 from kg.folder import read
 from kg.model import (
     Answered,
+    Author,
     Citation,
     Concept,
     Evidence,
@@ -128,17 +129,19 @@ class _World:
         sources = {id: self.source() for id in self.some(ODD_IDS)}
         pages = {slug: self.page(slug, concepts) for slug in self.some(ODD_IDS)}
         places = [(slug, section.id) for slug, page in pages.items() for section in page.sections]
+        relations = self.relations(concepts, places, tuple(sources), cyclic=cyclic)
+        parents = {id: [r.to for r in relations if r.from_ == id and r.type in HIERARCHY] for id in concepts}
         return Catalog(
             hub=self.hub(clusters),
             kinds=kinds,
             types={name: self.type(name, tuple(kinds)) for name in ("requires", *HIERARCHY, "related", "next", "on")},
             concepts={
-                id: self.concept(id, None, "cluster")
+                id: self.concept(id, None, "cluster", parents[id])
                 if id in clusters
-                else self.concept(id, self.random.choice(clusters), self.random.choice(list(kinds)))
+                else self.concept(id, self.random.choice(clusters), self.random.choice(list(kinds)), parents[id])
                 for id in concepts
             },
-            relations=self.relations(concepts, places, tuple(sources), cyclic=cyclic),
+            relations=relations,
             pages=pages,
             sources=sources,
             redirects={id: self.random.choice([None, *concepts]) for id in self.some(ODD_IDS) if id not in concepts},
@@ -200,7 +203,7 @@ class _World:
             rdf="http://www.w3.org/2004/02/skos/core#related" if name == "related" else None,
         )
 
-    def concept(self, id: str, cluster: str | None, kind: str) -> Concept:
+    def concept(self, id: str, cluster: str | None, kind: str, parents: list[str]) -> Concept:
         label = self.text()
         also = _without(self.lines(), {tag: (text,) for tag, text in label.items()})
         hidden = _without(_without(self.lines(), {tag: (text,) for tag, text in label.items()}), also)
@@ -208,6 +211,7 @@ class _World:
             id=id,
             kind=kind,
             cluster=cluster,
+            main_parent=self.one(None, *parents),
             label=label,
             also=also,
             hidden=hidden,
@@ -250,6 +254,14 @@ class _World:
             teaches=self.some(concepts),
             mentions=self.some(concepts),
             questions=self.one((), (question,)),
+            authors=self.one((), (Author(name=self.line()), Author(name="A", url="https://hub.example/a"))),
+            published=self.one(None, date(2026, 1, 31)),
+            modified=self.one(None, date(1999, 12, 1)),
+            images=self.one((), ("https://hub.example/1.png",)),
+            minutes=self.one(None, 12),
+            level=self.one(None, self.line()),
+            free=self.one(None, True, False),
+            licence=self.one(None, "https://hub.example/licence"),
         )
 
     def source(self) -> Source:

@@ -41,7 +41,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     "kg.connections": ("kg.buffers", "kg.graph"),
     "kg.answers": (
         *("kg.analysis", "kg.buffers", "kg.connections", "kg.errors", "kg.graph"),
-        *("kg.mentions", "kg.model", "kg.paths", "kg.questions", "kg.reach", "kg.ticks"),
+        *("kg.mentions", "kg.model", "kg.names", "kg.paths", "kg.questions", "kg.reach", "kg.syntax", "kg.ticks"),
     ),
     "kg.formats": ("kg.answers", "kg.errors", "kg.ticks"),
     "kg.render": ("kg.answers", "kg.formats", "kg.graph", "kg.questions", "kg.rdf"),
@@ -113,7 +113,7 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
         "kg.buffers",
         "kg.formats.cytoscape",
         "kg.formats.indexes",
-        "kg.formats.itemlist",
+        "kg.formats.schema_org",
         "kg.graph",
         "kg.rdf.jsonld",
         "kg.render",

@@ -12,11 +12,13 @@ from kg.answers import (
     concepts,
     connections,
     drawing,
+    glossary,
     hub,
     names,
     pages,
     paths,
     placement,
+    preview,
     relations,
     report,
     shapes,
@@ -52,7 +54,9 @@ OPERATIONS: Mapping[type[q.Question], Operation] = {
     q.ReadHub: Operation(hub.read, shapes.HubAnswer),
     q.ReadDump: Operation(hub.whole, shapes.DumpAnswer),
     q.Annotate: Operation(annotate.annotated, shapes.AnnotateAnswer),
+    q.ReadGlossary: Operation(glossary.read, shapes.TermList),
     q.ListPages: Operation(pages.listed, shapes.PageList),
+    q.PreviewPage: Operation(preview.previewed, shapes.PreviewAnswer),
     q.ReadPage: Operation(pages.read, shapes.PageAnswer),
 }
 

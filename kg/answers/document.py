@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from kg.answers.breadcrumbs import breadcrumbs
 from kg.answers.concepts import read
-from kg.answers.pages import breadcrumbs
 from kg.answers.shapes import ConceptAnswer, EvidenceItem, Neighbour, Neighbours, Summary
 from kg.answers.view import View, language
 from kg.graph import ConceptGraph

@@ -1,6 +1,6 @@
 """The shapes of answers: plain data, typed. They cost nothing to make and describe themselves in OpenAPI."""
 
-from typing import Literal, NotRequired
+from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -722,12 +722,91 @@ class SectionAnswer(TypedDict):
 
 
 class Needed(TypedDict):
-    """A concept to know before, or to go on with, and why."""
+    """A concept to know before, or to go on with, why, and the pages that are about it or teach it."""
 
     concept: Summary
     rid: str
     why: str | None
     strength: NotRequired[Strength]
+    group: NotRequired[GroupFacts]
+    pages: list[PageLink]
+
+
+class Term(TypedDict):
+    """A concept as a glossary has it: its label, its other names, what it means, and where to read more.
+
+    `page` is the slug of the page of the hub that teaches it, if one does.
+    """
+
+    id: str
+    uri: str
+    term: str
+    lang: str
+    also: list[str]
+    definition: str
+    url: str
+    page: str | None
+
+
+class TermList(TypedDict):
+    """A page of the glossary of the hub that `title` names; `lang` is its own language."""
+
+    title: str
+    lang: str
+    items: list[Term]
+    next: str | None
+
+
+class RelatedPage(TypedDict):
+    """Another page of the hub, and why it is related: the sentences of relations that join the two, or what both mention.
+
+    `rids` are the relations, `shared` the concepts that both pages have to do with; of each the first three.
+    """
+
+    slug: str
+    title: str
+    url: str
+    because: str
+    rids: list[str]
+    shared: list[str]
+
+
+class Gap(TypedDict):
+    """A concept that no page of the hub is about or teaches, and under which keys of the bundle it is wanted."""
+
+    concept: Summary
+    wanted: list[Literal["prerequisites", "next", "unlocks", "mentions"]]
+
+
+class RouteStep(TypedDict):
+    """A step of a learning path, in short; `here` is whether the page itself is about it or teaches it."""
+
+    position: int
+    concept: Summary
+    minutes: int
+    because: str
+    here: bool
+
+
+class RoutePart(TypedDict):
+    """A learning path to some concepts: its last or first steps, of `total`; `url` is where it is planned in full."""
+
+    targets: list[str]
+    minutes: int
+    steps: list[RouteStep]
+    total: int
+    url: str
+
+
+class PageRoute(TypedDict):
+    """The learning path that leads to a page (`here`) and, what it is about being known, on from it to what is next.
+
+    A part is none where there is nothing to plan. Not `complete`: a part is too long to be planned here.
+    """
+
+    here: RoutePart | None
+    on: RoutePart | None
+    complete: bool
 
 
 class QuestionAnswer(TypedDict):
@@ -741,17 +820,42 @@ class QuestionAnswer(TypedDict):
 
 
 class PageAnswer(TypedDict):
-    """An article: what it is about, where that stands, what to know before, what to read next."""
+    r"""An article and all that goes around it.
+
+    `lang` is the title's own language, `edit_url` where the page's data can be edited.
+    `breadcrumbs` are routes down to what it is about; the first leads by way of the main parents, others stand beside.
+    `prerequisites` is what to know before, `unlocks` what it is required for, `next` what to read next.
+    `definitions` says, by id, what the concepts that it mentions mean; `glossary` holds all of its terms by alphabet.
+    `related` are other pages with the reason, `gaps` concepts that no page teaches, `path` leads here and on.
+    `jsonld` is the page in the words of schema.org, for a script element as it stands once `<` is written `\u003c`.
+    Lists that may be long are cut off; `totals` says how long each is in full.
+    """
 
     slug: str
     url: str
     title: str
     description: str | None
     about: list[Summary]
+    lang: str
+    edit_url: str | None
     breadcrumbs: list[list[Summary]]
     sections: list[SectionAnswer]
     teaches: list[Summary]
     mentions: list[Summary]
+    definitions: dict[str, str]
     prerequisites: list[Needed]
+    unlocks: list[Needed]
     next: list[Needed]
+    related: list[RelatedPage]
     questions: list[QuestionAnswer]
+    glossary: list[Term]
+    gaps: list[Gap]
+    path: PageRoute
+    totals: dict[str, int]
+    jsonld: dict[str, Any]
+
+
+class PreviewAnswer(PageAnswer):
+    """What goes around a page that the hub does not have: as for any page; `slug` and `url` are empty if not given."""
+
+    renamed: dict[str, str]

@@ -19,6 +19,7 @@ class View:
 
     def __init__(self, graph: ConceptGraph, lang: str | None) -> None:
         self.graph = graph
+        self.lang = lang
         self.ranges = (*_truncations(lang or graph.hub.language), graph.hub.language.lower())
 
     def text(self, texts: Mapping[str, T]) -> tuple[T | None, str]:

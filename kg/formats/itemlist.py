@@ -4,16 +4,13 @@ What is said of the whole (time, what it teaches, what it takes for granted) bel
 parts are the steps and whose main entity is the list.
 """
 
-from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-import orjson
-
+from kg.answers.schema import Node, document
 from kg.answers.shapes import PathAnswer, StepAnswer
 from kg.formats import words
 from kg.formats.markup import folded
-
-_Node = dict[str, Any]
+from kg.formats.schema_org import written
 
 
 def itemlist(answer: PathAnswer) -> bytes:
@@ -41,17 +38,16 @@ def itemlist(answer: PathAnswer) -> bytes:
         "itemListOrder": "https://schema.org/ItemListOrderAscending",
         "itemListElement": [_item(step) for step in answer["steps"]],
     }
-    document = {"@context": "https://schema.org", "@graph": [whole, listed]}
-    return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).replace(b"<", b"\\u003c")
+    return written(document([whole, listed]))
 
 
-def _item(step: StepAnswer) -> _Node:
+def _item(step: StepAnswer) -> Node:
     concept = step["concept"]
     found = {"@type": "ListItem", "position": step["position"], "name": words.label(concept)}
     return {**found, **_url(step), "item": {"@id": concept["uri"]}}
 
 
-def _part(step: StepAnswer, id: str) -> _Node:
+def _part(step: StepAnswer, id: str) -> Node:
     """A step: the study of one concept, and why it is there. It is not the page, which may teach more than one."""
     return {
         "@type": "LearningResource",
@@ -65,7 +61,7 @@ def _part(step: StepAnswer, id: str) -> _Node:
     }
 
 
-def _terms(answer: PathAnswer, ids: list[str]) -> list[_Node]:
+def _terms(answer: PathAnswer, ids: list[str]) -> list[Node]:
     """Concepts told by their ids; of a step the address is known, too."""
     labels, uris = words.labels(answer), {step["concept"]["id"]: step["concept"]["uri"] for step in answer["steps"]}
     return [
@@ -79,7 +75,7 @@ def _terms(answer: PathAnswer, ids: list[str]) -> list[_Node]:
     ]
 
 
-def _url(step: StepAnswer) -> _Node:
+def _url(step: StepAnswer) -> Node:
     url = words.link(step["concept"])
     return {"url": url} if url else {}
 

@@ -24,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     relations.self_relation,
     relations.cycle,
     relations.hierarchy_cycle,
+    relations.wrong_main_parent,
     relations.skos_s27,
     relations.redundant,
     relations.orphan,
@@ -43,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     hub.unknown_cluster,
     hub.redirect_loop,
     hub.empty_page,
+    hub.reserved_page,
 )
 
 FORM_CODES: Mapping[str, str] = {

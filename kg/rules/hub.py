@@ -56,3 +56,13 @@ def empty_page(catalog: Catalog) -> Iterator[Finding]:
     for slug, page in catalog.pages.items():
         if not page.about:
             yield f"the page {slug!r} is about nothing", catalog.places.at("page", slug, "about")
+
+
+@error
+def reserved_page(catalog: Catalog) -> Iterator[Finding]:
+    """A page with the slug `preview`, an address under which pages are tried out.
+
+    Give the file another name. The address of the article, its `url`, may stay as it is.
+    """
+    if "preview" in catalog.pages:
+        yield "a page cannot have the slug 'preview': rename its file", catalog.places.at("page", "preview")

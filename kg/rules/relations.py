@@ -105,6 +105,23 @@ def hierarchy_cycle(catalog: Catalog) -> Iterator[Finding]:
     yield from loops(catalog, mixed)
 
 
+@error
+def wrong_main_parent(catalog: Catalog) -> Iterator[Finding]:
+    """The main parent of a concept is none of those that it stands under.
+
+    `main-parent` names one target of the concept's own hierarchy relations (is-a, part-of and the like): the one by
+    way of which breadcrumbs lead to it.
+    """
+    above: dict[str, list[str]] = defaultdict(list)
+    for relation in catalog.of_type(*catalog.hierarchy()):
+        above[relation.from_].append(relation.to)
+    for id, concept in catalog.concepts.items():
+        main = concept.main_parent
+        if main is not None and main not in above[id]:
+            hint = f" (it stands under: {', '.join(above[id])})" if above[id] else ""
+            yield f"{id!r} does not stand under {main!r}{hint}", catalog.places.at("concept", id, "main-parent")
+
+
 def loops(catalog: Catalog, edges: Iterable[Relation]) -> Iterator[Finding]:
     """One shortest loop through the first concept of each cyclic component, told step by step."""
     for loop in _loops(catalog, edges):

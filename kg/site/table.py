@@ -99,7 +99,12 @@ SHEETS: tuple[Sheet, ...] = (
         _everything,
     ),
     Sheet(ReadOntology, {one: f"ontology.{one}" for one in ("json", "jsonld", "ttl")}),
-    Sheet(ReadPage, {"json": "pages/{id}.json"}, _itself, lambda graph: sorted(graph.pages)),
+    Sheet(
+        ReadPage,
+        {one: f"pages/{{id}}.{one}" for one in ("json", "jsonld", "md")},
+        _itself,
+        lambda graph: sorted(graph.pages),
+    ),
     Sheet(FindPath, {one: f"paths/{{id}}.{one}" for one in ("json", "md", "jsonld")}, _subjects, _taught),
     Sheet(
         ReadConcept,

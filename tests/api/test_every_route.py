@@ -47,7 +47,7 @@ class Address(NamedTuple):
     @property
     def varies(self) -> list[str]:
         """What of a request, beside the content coding, the answer depends on."""
-        return ["Accept"] if self.path in ("/concepts/{id}", "/ontology") else []
+        return ["Accept"] if self.path in ("/concepts/{id}", "/pages/{id}", "/ontology") else []
 
 
 def described() -> Iterator[Address]:
@@ -59,7 +59,7 @@ def described() -> Iterator[Address]:
             given = {one["name"]: one["example"] for one in operation.get("parameters", ()) if "example" in one}
             url = path.replace("{id}", quote(str(given.get("id", "token")), safe=""))
             for name, filling in fillings.items():
-                url = url.replace(name, filling if path.startswith(("/problems", "/concepts")) else "html")
+                url = url.replace(name, filling if path.startswith(("/problems", "/concepts", "/pages")) else "html")
             fields = {name: value for name, value in given.items() if f"{{{name}}}" not in path}
             body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("example")
             yield Address(path, method.upper(), url, fields, body, int(min(operation["responses"])))
@@ -347,7 +347,7 @@ def test_unknown_fields(service: Service, graph: ConceptGraph, one: Address) -> 
         ]
         assert [error["pointer"] for error in errors] == ["/zzz"]
         return
-    refusing = one.path.startswith(("/api/", "/concepts/")) or one.path == "/ontology"
+    refusing = one.path.startswith(("/api/", "/concepts/", "/pages/")) or one.path == "/ontology"
     for query, pointer in (("zzz=1", "/zzz"), ("%ff=1", "/\ufffd"), ("a%2Fb~=1", "/a~1b~0"), ("%00=", "/\x00")):
         found = service.request("GET", f"{one.url}?{query}")
         if refusing:

@@ -11,6 +11,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.examples import MOST
 from api.openapi import document
 from kg.catalog import Catalog
 from kg.graph import ConceptGraph
@@ -186,17 +187,22 @@ def test_examples_are_returned_as_written(client: TestClient, described: dict[st
 
 @pytest.mark.parametrize("kind", OPERATIONS, ids=lambda kind: kind.__name__)
 def test_every_operation_has_an_example(client: TestClient, described: dict[str, Any], kind: type[Question]) -> None:
-    """Each question is shown with an answer that fits its schema; the example alone, sent as it is, gives it."""
+    """Each question is shown with an answer that fits its schema; the example alone, sent as it is, gives it.
+
+    An answer that is too long to be shown is given all the same.
+    """
     for method, operation in described["paths"][kind.path].items():
         content = operation["responses"]["200"]["content"]["application/json"]
-        checked(described, content["schema"]).validate(content["example"])
         where, fields = asked(kind.path, operation)
         if method == "post":
             body = operation["requestBody"]["content"]["application/json"]
             checked(described, body["schema"]).validate(body["example"])
-            assert client.post(where, json=body["example"]).json() == content["example"]
+            found = client.post(where, json=body["example"])
         else:
-            assert client.get(where, params=fields).json() == content["example"]
+            found = client.get(where, params=fields)
+        assert found.status_code == 200
+        checked(described, content["schema"]).validate(found.json())
+        assert found.json() == content["example"] if "example" in content else len(found.content) > MOST
 
 
 @pytest.mark.parametrize(

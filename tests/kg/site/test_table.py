@@ -12,8 +12,9 @@ import pytest
 from markdown_it import MarkdownIt
 
 from kg import ConceptGraph, NotFound, answer
+from kg.documents import DOCUMENTS
 from kg.model import Concept, Hub, Page
-from kg.questions import ListConcepts, ReadConcept, ReadDump, parse
+from kg.questions import ListConcepts, ReadDump, parse
 from kg.render import FORMATS, finished
 from kg.site import SHEETS, Sheet, asked, files
 from kg.site.table import count
@@ -49,7 +50,7 @@ def test_every_sheet_names_formats_that_there_are() -> None:
 def test_a_file_holds_the_answer_to_its_question(graph: ConceptGraph) -> None:
     """The bytes are those of the question asked alone, though files of one answer share it."""
     for file in files(graph):
-        if type(file.question) is not ReadConcept and "ontology" not in file.name:
+        if type(file.question) not in DOCUMENTS:
             found = finished(graph, file.question)
             assert (file.make(), file.media) == (found.body, found.media)
 

@@ -30,7 +30,7 @@ sheet.replaceSync(`
 :where(concept-card, prerequisites-box, learning-path, concept-map) { display: block; margin-block: 1rem; }
 .kg-box, .kg-pop {
   background: var(--_paper); color: var(--_ink); border: 1px solid var(--_line); border-radius: var(--_radius);
-  padding: 0.9rem 1.1rem; line-height: 1.5; overflow-wrap: anywhere;
+  box-sizing: border-box; padding: 0.9rem 1.1rem; line-height: 1.5; overflow-wrap: anywhere;
 }
 :is(.kg-box, .kg-pop) a { color: var(--_accent); }
 :is(.kg-box, .kg-pop) :focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
@@ -240,7 +240,7 @@ class ConceptLink extends Hub {
       this.open();
     });
     this.addEventListener("focusout", () => setTimeout(() => {
-      if (!this.matches(":focus-within") && this.#pop?.matches(":popover-open")) this.#pop.hidePopover();
+      if (!this.contains(document.activeElement)) this.close();
     }));
   }
 
@@ -254,12 +254,18 @@ class ConceptLink extends Hub {
       this.dispatchEvent(new CustomEvent("kg-error", { bubbles: true, detail: error }));
       return;
     }
-    if (!this.matches(":focus-within") && !this.trigger.matches(":hover")) return;
+    if (!this.contains(document.activeElement) && !this.trigger.matches(":hover")) return;
+    if (this.#pop.matches(":popover-open")) return;
     const { left, bottom } = this.trigger.getBoundingClientRect();
     this.#pop.showPopover();
     const room = document.documentElement.clientWidth - this.#pop.offsetWidth - 8;
     this.#pop.style.left = `${scrollX + Math.max(8, Math.min(left, room))}px`;
     this.#pop.style.top = `${scrollY + bottom + 4}px`;
+    addEventListener("resize", () => this.close(), { once: true });
+  }
+
+  close() {
+    if (this.#pop?.matches(":popover-open")) this.#pop.hidePopover();
   }
 
   made(concept) {

@@ -4,11 +4,12 @@ import gzip
 import json
 import shutil
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 
 from kg.graph import ConceptGraph
 from kg.site import publish
@@ -30,33 +31,40 @@ def server() -> Iterator[Server]:
         yield found
 
 
+class Site(NamedTuple):
+    """A plain file server with the example, the module and the site of the hub in it, and the folder that it serves."""
+
+    url: str
+    folder: Path
+
+
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, graph: ConceptGraph) -> Iterator[str]:
-    """The address of a plain file server with the example, the module and the site of the hub in it."""
+def site(tmp_path_factory: pytest.TempPathFactory, graph: ConceptGraph) -> Iterator[Site]:
+    """The example as it is to be put up."""
     folder = tmp_path_factory.mktemp("plain")
     shutil.copytree(ROOT / "examples" / "plain", folder, dirs_exist_ok=True)
     shutil.copy(MODULE, folder)
     publish(folder / "kg", graph)
     with file_server(folder) as port:
-        yield f"http://127.0.0.1:{port}/"
+        yield Site(f"http://127.0.0.1:{port}/", folder)
 
 
-def opened(browser: Browser, address: str, body: str | None = None, base: str | None = None, **context: Any) -> Page:
-    """The example, or a page of the same origin with this body, once its elements have done what they do."""
+def written(site: Site, body: str | None = None, base: str | None = None) -> str:
+    """The address of the example, or of a page that differs in its body, and in where its data come from."""
+    text = (site.folder / "index.html").read_text()
+    start, end = text.index("<main>"), text.index("</main>")
+    text = text if body is None else f"{text[:start]}<main><h1>Test</h1>{body}{text[end:]}"
+    if base:
+        text = text.replace('content="kg/"', f'content="{base}"').replace(
+            '"elements.js"', f'"{base}static/elements.js"'
+        )
+    (site.folder / "other.html").write_text(text)
+    return f"{site.url}other.html"
+
+
+def opened(browser: Browser, address: str, **context: Any) -> Page:
+    """A page, once its elements have done what they do."""
     page = browser.new_context(**context).new_page()
-    if body is not None or base is not None:
-
-        def fulfil(route: Route) -> None:
-            text = (ROOT / "examples" / "plain" / "index.html").read_text()
-            start, end = text.index("<main>"), text.index("</main>")
-            text = text if body is None else f"{text[:start]}<main><h1>Test</h1>{body}{text[end:]}"
-            if base:
-                text = text.replace('content="kg/"', f'content="{base}"').replace(
-                    "elements.js", f"{base}static/elements.js"
-                )
-            route.fulfill(body=text, content_type="text/html")
-
-        page.route(address, fulfil)
     page.goto(address, wait_until="networkidle")
     return page
 
@@ -72,10 +80,10 @@ def test_the_module_is_small_and_depends_on_nothing() -> None:
 @needs_browser
 @pytest.mark.parametrize("live", [False, True], ids=["files", "service"])
 def test_the_example_shows_the_same_from_files_and_from_the_service(
-    browser: Browser, site: str, server: Server, live: bool
+    browser: Browser, site: Site, server: Server, live: bool
 ) -> None:
     """Every element is filled, whichever gives the data; the service is of another origin."""
-    page = opened(browser, site, base=f"http://127.0.0.1:{server.port}/" if live else None)
+    page = opened(browser, written(site, base=f"http://127.0.0.1:{server.port}/") if live else site.url)
     complaints = list[str]()
     page.on("console", lambda message: complaints.append(message.text))
     texts = {name: page.locator(name).first.inner_text() for name in NAMES}
@@ -90,7 +98,7 @@ def test_the_example_shows_the_same_from_files_and_from_the_service(
         set(page.locator("concept-map .kg-node").all_inner_texts()) - {"Attention"}
     )
     links = page.locator("concept-card a, concept-map a, learning-path a").evaluate_all("all => all.map(a => a.href)")
-    origin = f"http://127.0.0.1:{server.port}/" if live else site
+    origin = f"http://127.0.0.1:{server.port}/" if live else site.url
     assert {link.split("concepts/")[0] for link in links} <= {
         origin,
         "https://learning-hub.example/articles/what-is-deep-learning",
@@ -100,14 +108,14 @@ def test_the_example_shows_the_same_from_files_and_from_the_service(
 
 
 @needs_browser
-def test_nothing_is_wrong_with_the_example(browser: Browser, site: str) -> None:
+def test_nothing_is_wrong_with_the_example(browser: Browser, site: Site) -> None:
     """No rule of axe is broken in light or dark, with a popover open; nothing is wider than any window."""
-    page = opened(browser, site)
-    page.locator("concept-link a").first.click()
-    page.locator(".kg-pop:popover-open").wait_for()
+    page = opened(browser, site.url)
     for width, colours in ((320, "light"), (1200, "light"), (390, "dark")):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
+        page.locator("concept-link a").first.click()
+        page.locator(".kg-pop:popover-open").wait_for()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         broken = Axe().run(page).response["violations"]
         assert [(rule["id"], rule["nodes"][0]["html"]) for rule in broken] == []
@@ -115,9 +123,9 @@ def test_nothing_is_wrong_with_the_example(browser: Browser, site: str) -> None:
 
 
 @needs_browser
-def test_without_scripts_the_page_reads_as_it_was_written(browser: Browser, site: str) -> None:
+def test_without_scripts_the_page_reads_as_it_was_written(browser: Browser, site: Site) -> None:
     """What is inside the elements is there."""
-    page = opened(browser, site, java_script_enabled=False)
+    page = opened(browser, site.url, java_script_enabled=False)
     text = page.inner_text("main")
     assert "Before this page, learn about attention and matrices." in text
     assert "looks at every token of a text" in text
@@ -125,14 +133,15 @@ def test_without_scripts_the_page_reads_as_it_was_written(browser: Browser, site
 
 
 @needs_browser
-def test_what_cannot_be_loaded_leaves_what_was_there(browser: Browser, site: str) -> None:
+def test_what_cannot_be_loaded_leaves_what_was_there(browser: Browser, site: Site) -> None:
     """The fallback stays, with a note for everybody; a link stays a link. Later it may be there after all."""
     body = "".join(
         f"<{name} concept='nothing' page='nothing' target='x' center='nothing'>own words of {name}</{name}>"
         for name in NAMES
     )
     page = opened(
-        browser, site, body + "<concept-card>no name</concept-card><concept-card src='javascript:1'>bad</concept-card>"
+        browser,
+        written(site, body + "<concept-card>no name</concept-card><concept-card src='javascript:1'>bad</concept-card>"),
     )
     for name in NAMES:
         assert f"own words of {name}" in page.locator(name).first.inner_text()
@@ -146,14 +155,16 @@ def test_what_cannot_be_loaded_leaves_what_was_there(browser: Browser, site: str
     page.locator("concept-link a").click()
     page.wait_for_url("**/concepts/nothing")
     page.go_back()
-    page.locator("concept-card").first.evaluate("one => one.setAttribute('concept', 'token')")
+    page.locator("concept-card").first.evaluate(
+        "one => { one.removeAttribute('page'); one.setAttribute('concept', 'token'); }"
+    )
     page.locator("concept-card strong").first.wait_for()
     assert "own words" not in page.locator("concept-card").first.inner_text()
     page.context.close()
 
 
 @needs_browser
-def test_text_of_the_data_is_only_text(browser: Browser, site: str) -> None:
+def test_text_of_the_data_is_only_text(browser: Browser, site: Site) -> None:
     """Markup in labels is shown as it stands, addresses that are no pages are not linked, no script ever runs."""
     evil = "<img src=x onerror=window.hit=1><script>window.hit=1</script>"
     summary = {"id": "evil", "label": evil, "lang": "en", "kind": evil, "definition": evil, "minutes": 5}
@@ -171,12 +182,9 @@ def test_text_of_the_data_is_only_text(browser: Browser, site: str) -> None:
             "edges": [{"data": edge}],
         },
     }
-    body = "".join(f"<{name} src='{site}evil.json' concept=evil>own</{name}>" for name in NAMES)
-    page = browser.new_context().new_page()
-    page.route("**/evil.json", lambda route: route.fulfill(body=json.dumps(document), content_type="application/json"))
-    text = f'<!doctype html><title>t</title><script type=module src="{site}elements.js"></script>{body}'
-    page.route(f"{site}evil.html", lambda route: route.fulfill(body=text, content_type="text/html"))
-    page.goto(f"{site}evil.html", wait_until="networkidle")
+    body = "".join(f"<{name} src='{site.url}evil.json' concept=evil>own</{name}>" for name in NAMES)
+    (site.folder / "evil.json").write_text(json.dumps(document))
+    page = opened(browser, written(site, body))
     page.locator("concept-link a").focus()
     page.locator(".kg-pop:popover-open").wait_for()
     for name in NAMES:
@@ -189,9 +197,9 @@ def test_text_of_the_data_is_only_text(browser: Browser, site: str) -> None:
 
 
 @needs_browser
-def test_a_link_opens_a_popover_by_keyboard_and_pointer(browser: Browser, site: str) -> None:
+def test_a_link_opens_a_popover_by_keyboard_and_pointer(browser: Browser, site: Site) -> None:
     """Focus opens it and tells what it says, Tab leads into it and out of it, Escape closes it; a key follows the link."""
-    page = opened(browser, site)
+    page = opened(browser, site.url)
     pop = page.locator(".kg-pop:popover-open")
     page.keyboard.press("Tab")
     pop.wait_for()
@@ -209,16 +217,16 @@ def test_a_link_opens_a_popover_by_keyboard_and_pointer(browser: Browser, site: 
     assert page.evaluate("document.activeElement.textContent") == "token"
     page.locator("concept-link a").first.click()
     pop.wait_for()
-    assert page.url == site
+    assert page.url == site.url
     page.keyboard.press("Enter")
     page.wait_for_url("**/transformers.html")
     page.context.close()
 
 
 @needs_browser
-def test_a_path_can_be_ticked_and_is_kept(browser: Browser, site: str) -> None:
+def test_a_path_can_be_ticked_and_is_kept(browser: Browser, site: Site) -> None:
     """A tick by keyboard is told, counted and there again after a reload; without `tick` there is nothing to tick."""
-    page = opened(browser, site)
+    page = opened(browser, site.url)
     box, status = page.locator("learning-path input").first, page.locator("learning-path [role=status]")
     steps = page.locator("learning-path li").count()
     assert status.inner_text().startswith(f"{steps} steps, ")
@@ -237,21 +245,21 @@ def test_a_path_can_be_ticked_and_is_kept(browser: Browser, site: str) -> None:
 
 
 @needs_browser
-def test_a_path_is_planned_by_the_service(browser: Browser, site: str, server: Server) -> None:
+def test_a_path_is_planned_by_the_service(browser: Browser, site: Site, server: Server) -> None:
     """With a target and what is known, the service plans it; a site may lead to its own pages about concepts."""
     body = "<learning-path target='embedding' known='vector,data' links='/learn/{id}/'>own</learning-path>"
-    page = opened(browser, site, body, f"http://127.0.0.1:{server.port}/")
+    page = opened(browser, written(site, body, f"http://127.0.0.1:{server.port}/"))
     links = page.locator("learning-path a").evaluate_all("all => all.map(a => a.href)")
-    assert links[-1] == f"{site}learn/embedding/"
+    assert links[-1] == f"{site.url}learn/embedding/"
     assert page.locator("learning-path li").count() == 2
     page.context.close()
 
 
 @needs_browser
-def test_the_colours_can_be_set(browser: Browser, site: str) -> None:
+def test_the_colours_can_be_set(browser: Browser, site: Site) -> None:
     """The variables of the page win over those of the module."""
     body = "<style>concept-card { --kg-paper: rgb(1, 2, 3) }</style><concept-card concept=token>own</concept-card>"
-    page = opened(browser, site, body)
+    page = opened(browser, written(site, body))
     colour = page.locator(".kg-box").evaluate("one => getComputedStyle(one).backgroundColor")
     assert colour == "rgb(1, 2, 3)"
     page.context.close()

@@ -1,15 +1,17 @@
 """The description of what is served beside the questions: documents, pages, and the service itself."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from api import service
+from api import files, service
 from api.components import Components, example, header, kept
-from api.documents import CONCEPT, FEEDS, ONTOLOGY, PAGE, Type
+from api.documents import CONCEPT, ONTOLOGY, PAGE
 from api.examples import Example
 from kg.answers.shapes import ConceptAnswer, OntologyAnswer, PageAnswer
-from kg.questions import Changes, ReadConcept
-from kg.render import FORMATS
+from kg.documents import Type
+from kg.questions import Question, ReadConcept
+from kg.render import FORMATS, JSON
 
 
 def addresses(components: Components, shown: Mapping[str, Example], pages: Mapping[str, Example]) -> dict[str, Any]:
@@ -33,8 +35,38 @@ def addresses(components: Components, shown: Mapping[str, Example], pages: Mappi
         "/pages/{id}.{suffix}": {"get": _document(components, "page", article, PAGE, page, fixed=True)},
         "/ontology": {"get": _document(components, "ontology", vocabulary, ONTOLOGY, ontology, fixed=False)},
         "/ontology.{suffix}": {"get": _document(components, "ontology", vocabulary, ONTOLOGY, ontology, fixed=True)},
+        **_files(components, slug),
         **_service(components),
     }
+
+
+def _files(components: Components, slug: Mapping[str, Any]) -> dict[str, Any]:
+    """The files of the site, each with the question whose answer it is."""
+    lang = {"name": "lang", "in": "query", "required": False, "description": "Language of the texts (BCP 47)."}
+    lang["schema"] = Question.model_json_schema()["properties"]["lang"]["anyOf"][0]
+    found: dict[str, Any] = {}
+    for sheet, form, path in files.served():
+        media = FORMATS.get(sheet.kind, {"json": JSON})[form].media
+        schema = {"type": "string"} if not media.endswith("json") else {"type": ["object", "array"]}
+        by_id = "{id}" in path
+        parameters = [slug] if by_id else []
+        codes = [*(["not-found"] if by_id else []), *(["too-busy", "took-too-long"] if sheet.kind.hard else [])]
+        answer = {"description": "The file.", "headers": kept(), "content": {media: {"schema": schema}}}
+        found[path] = {
+            "get": {
+                "operationId": "file" + "".join(part.capitalize() for part in re.findall("[A-Za-z]+", path)),
+                "summary": f"Read {path[1:]}",
+                "description": f"As `kg export site` writes it: `{sheet.kind.path}` as `{form}`.",
+                "tags": ["files"],
+                "parameters": [*parameters, lang],
+                "responses": {
+                    "200": answer,
+                    **components.unchanged(),
+                    **components.problems(*codes, "invalid-question"),
+                },
+            }
+        }
+    return found
 
 
 def _in_path(name: str, description: str, **schema: Any) -> dict[str, Any]:
@@ -115,7 +147,6 @@ def _service(components: Components) -> dict[str, Any]:
         ("/", "home", "See what the hub is about", "text/html", page),
         ("/docs", "documentation", "Read about the interface", "text/html", page),
         ("/openapi.json", "description", "Read this description", "application/json", anything),
-        ("/context.jsonld", "context", "Read the JSON-LD context of the documents", "application/ld+json", anything),
         (f"/{service.CATALOG}", "catalog", "Find the descriptions of the service", service.MEDIA, anything),
         ("/livez", "livez", "Is the process alive?", "application/json", status),
         ("/readyz", "readyz", "Is a graph loaded, and which version?", "application/json", status),
@@ -124,7 +155,6 @@ def _service(components: Components) -> dict[str, Any]:
         path: {"get": _constant(components, name, summary, media, schema)}
         for path, name, summary, media, schema in rows
     }
-    found |= {path: {"get": _feed(components, FORMATS[Changes][name].media)} for path, name in FEEDS.items()}
     explained = _constant(components, "problem", "Read what a problem or a code of `kg check` means", "text/html", page)
     explained["parameters"] = [_in_path("code", "The code, the last part of a problem's `type`.")]
     explained["responses"] |= components.problems("not-found")
@@ -140,14 +170,3 @@ def _constant(components: Components, name: str, summary: str, media: str, schem
         "tags": ["service"],
         "responses": {"200": answer, **components.unchanged(), **components.problems()},
     }
-
-
-def _feed(components: Components, media: str) -> dict[str, Any]:
-    """The latest changes as a feed."""
-    name = "feedAsJson" if media.endswith("json") else "feed"
-    found = _constant(components, name, "Subscribe to what changes", media, _other(media))
-    lang = ReadConcept.model_json_schema()["properties"]["lang"]
-    asked = {"name": "lang", "in": "query", "required": False, "description": lang["description"]}
-    found["parameters"] = [{**asked, "schema": lang["anyOf"][0]}]
-    found["responses"] |= components.problems("invalid-question")
-    return found

@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from api import documents, openapi, pages, problems, refusals
+from api import documents, files, openapi, pages, problems, refusals
 from api.manners import Manners
 from api.problems import Refused
 from api.routing import short
@@ -37,7 +37,7 @@ def create_app(graph: ConceptGraph, work: Work | None = None) -> Manners:
     app.add_route("/livez", _constant(b'{"status":"alive"}\n'), methods=["GET"])
     ready = orjson.dumps({"status": "ready", "version": graph.version}, option=orjson.OPT_APPEND_NEWLINE)
     app.add_route("/readyz", _constant(ready), methods=["GET"])
-    for path, page in {**documents.routes(graph), **pages.routes(graph, work)}.items():
+    for path, page in {**files.routes(graph, work), **documents.routes(graph), **pages.routes(graph, work)}.items():
         app.add_route(path, page, methods=["GET"])
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     for error, handler in problems.HANDLERS.items():

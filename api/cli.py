@@ -2,6 +2,7 @@
 
 import inspect
 import os
+import re
 import shutil
 import socket
 import sys
@@ -13,13 +14,15 @@ from typing import Annotated, Any
 import orjson
 import typer
 from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress
 
 from api import analysis, differences, tables
 from api.problems import EXPLANATIONS, explain
 from kg import DataError, KgError, Problem, QuestionError, load, rdf
 from kg.answers import answer
 from kg.catalog import Catalog
-from kg.errors import did_you_mean, near
+from kg.errors import NotOurs, did_you_mean, near
 from kg.folder import read
 from kg.graph import ConceptGraph
 from kg.questions import (
@@ -345,7 +348,7 @@ def serve(
     from api.work import Work
     from api.worker import Limits
 
-    base = f"/{root_path.strip('/')}/".replace("//", "/")
+    base = _path(root_path)
     graph = opened(data, base)
     listener = _listener(host, port)
     shown = f"[{host}]" if ":" in host else host
@@ -370,14 +373,26 @@ def _listener(host: str, port: int) -> socket.socket:
 
 @app.command()
 def export(
-    format: Annotated[str, typer.Argument(metavar="FORMAT", help=f"One of {', '.join(_EXPORTS)}.")],
-    file: Annotated[Path | None, typer.Option("--out", help="The file to write; standard output without it.")] = None,
+    format: Annotated[str, typer.Argument(metavar="FORMAT", help=f"One of {', '.join(('site', *_EXPORTS))}.")],
+    file: Annotated[
+        Path | None, typer.Option("--out", help="The file to write, of a site the folder; standard output without it.")
+    ] = None,
+    lang: Annotated[str | None, typer.Option(help="Of a site: language of the texts (BCP 47).")] = None,
+    base: Annotated[str, typer.Option(help="Of a site: the path it is published under, such as /kg.")] = "/",
     data: Data = None,
 ) -> None:
-    """Write the whole hub: with its vocabulary as linked data, or as a graph that drawing and exchange tools open."""
+    """Write the whole hub: with its vocabulary as linked data, or as a graph that drawing and exchange tools open.
+
+    `site` makes a folder of files for pages and their generators: each concept and page, the glossary, indexes, the
+    graph, with a manifest. Only what has changed is written anew.
+    """
+    if format == "site":
+        _publish(file, lang, base, data)
+        return
     if format not in _EXPORTS:
-        hint = did_you_mean(near(format, _EXPORTS))
-        raise fail(f"error: there is no format {format!r}{hint}; there are {', '.join(_EXPORTS)}", MISUSED)
+        names = ("site", *_EXPORTS)
+        hint = did_you_mean(near(format, names))
+        raise fail(f"error: there is no format {format!r}{hint}; there are {', '.join(names)}", MISUSED)
     graph = opened(data)
     if format in _LINKED:
         body = rdf.serialise(rdf.graph_triples(graph), _LINKED[format], graph)
@@ -391,6 +406,32 @@ def export(
     except OSError as error:
         raise fail(f"error: cannot write {file}: {error.strerror}", MISUSED) from None
     say(f"wrote {file}: {len(body)} bytes")
+
+
+def _publish(folder: Path | None, lang: str | None, base: str, data: Path | None) -> None:
+    """Make a folder equal to the site of the hub, with a progress bar on a terminal."""
+    from kg.site import publish
+
+    if folder is None:
+        raise fail("error: a site is a folder: name it with --out DIR", MISUSED)
+    if not re.fullmatch(r"[A-Za-z0-9._~/-]*", base):
+        raise fail(f"error: {base!r} is not a path such as /kg: use letters, digits and -._~/", MISUSED)
+    graph = opened(data, _path(base))
+    try:
+        with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
+            task = progress.add_task(f"writing {escape(str(folder))}", total=None)
+            done = publish(folder, graph, lang, lambda n, total: progress.update(task, completed=n, total=total))
+    except (NotOurs, QuestionError) as error:
+        raise fail(f"error: {error}", MISUSED) from None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise fail(f"error: cannot write {folder}: {reason}; what was there is as it was", PROBLEMS) from None
+    say(f"{folder}: {done.written} written, {done.kept} kept, {done.removed} removed, {done.size} bytes in all")
+
+
+def _path(given: str) -> str:
+    """The path that a hub is published under, with a slash at both ends."""
+    return f"/{given.strip('/')}/".replace("//", "/")
 
 
 def _clean(data: Path) -> Catalog:

@@ -5,11 +5,9 @@ document about it the W3C's httpRange-14 resolution and "Cool URIs for the Seman
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from functools import lru_cache, partial
-from typing import Any, NamedTuple
+from functools import lru_cache
 from urllib.parse import quote
 
-import orjson
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -17,18 +15,11 @@ from starlette.responses import RedirectResponse, Response
 from api import service
 from api.pages import article, concept, ontology
 from api.problems import Refused
-from kg import rdf
-from kg.answers import answer
-from kg.answers.document import document
-from kg.answers.pages import read
 from kg.answers.view import language
+from kg.documents import DOCUMENTS, Type
 from kg.errors import Renamed
-from kg.formats import page
-from kg.formats.concept import markdown
-from kg.formats.schema_org import written
 from kg.graph import ConceptGraph
-from kg.questions import Changes, Question, ReadConcept, ReadOntology, ReadPage, parse_query
-from kg.render import finished, render
+from kg.questions import Question, ReadConcept, ReadOntology, ReadPage, parse_query
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -37,69 +28,22 @@ _URI = "!#$%&'()*+,/:;=?@[]~"  # what stands for itself in a URI (RFC 3986), bes
 _CONTEXT = "http://www.w3.org/ns/json-ld#context"
 
 
-class Type(NamedTuple):
-    """A type that a document comes in, and how it is written; `worded` ones are in one language."""
-
-    media: str
-    write: Callable[[ConceptGraph, Any], bytes]
-    worded: bool = True
-
-
-def _json(graph: ConceptGraph, question: Question) -> bytes:
-    return render(answer(graph, question))
-
-
-def _markdown(graph: ConceptGraph, question: ReadConcept) -> bytes:
-    return markdown(document(graph, question), graph.base)
-
-
-def _page_markdown(graph: ConceptGraph, question: ReadPage) -> bytes:
-    return page.markdown(read(graph, question), graph.base)
-
-
-def _page_jsonld(graph: ConceptGraph, question: ReadPage) -> bytes:
-    return written(read(graph, question)["jsonld"])
-
-
-def _concept_rdf(graph: ConceptGraph, question: ReadConcept, media: str) -> bytes:
-    return rdf.serialise(rdf.concept_triples(graph, graph.number(question.id)), media, graph)
-
-
-def _ontology_rdf(graph: ConceptGraph, _: ReadOntology, media: str) -> bytes:
-    return rdf.serialise(rdf.ontology_triples(graph), media, graph)
-
-
-def _linked(write: Callable[..., bytes]) -> dict[str, Type]:
-    """The types of RDF, which hold the texts in every language."""
-    return {one.suffix: Type(media, partial(write, media=media), False) for media, one in rdf.MEDIA.items()}
-
-
 # Each table begins with what is given to a client that has no preference: a program that asks for a concept gets
 # JSON, as under /api, and the vocabulary is RDF before all. A browser says that it prefers HTML.
 CONCEPT: Mapping[str, Type] = {
-    "json": Type("application/json", _json),
+    "json": DOCUMENTS[ReadConcept]["json"],
     "html": Type("text/html", concept.page),
-    **_linked(_concept_rdf),
-    "md": Type("text/markdown", _markdown),
+    **DOCUMENTS[ReadConcept],
 }
 PAGE: Mapping[str, Type] = {
-    "json": Type("application/json", _json),
+    "json": DOCUMENTS[ReadPage]["json"],
     "html": Type("text/html", article.page),
-    "jsonld": Type("application/ld+json", _page_jsonld),
-    "md": Type("text/markdown", _page_markdown),
+    **DOCUMENTS[ReadPage],
 }
-ONTOLOGY: Mapping[str, Type] = {
-    **_linked(_ontology_rdf),
-    "json": Type("application/json", _json),
-    "html": Type("text/html", ontology.page),
-}
+ONTOLOGY: Mapping[str, Type] = {**DOCUMENTS[ReadOntology], "html": Type("text/html", ontology.page)}
 
 
 TYPES: Mapping[type[Question], Mapping[str, Type]] = {ReadConcept: CONCEPT, ReadPage: PAGE, ReadOntology: ONTOLOGY}
-
-
-FEEDS: Mapping[str, str] = {"/feed.atom": "atom", "/feed.json": "jsonfeed"}
-"""Where a reader of feeds finds the latest changes, and the format of each."""
 
 
 def routes(graph: ConceptGraph) -> dict[str, Endpoint]:
@@ -110,9 +54,7 @@ def routes(graph: ConceptGraph) -> dict[str, Endpoint]:
         "/pages/{id}": _page(graph),
         "/ontology": _ontology(graph),
         "/ontology.{suffix}": _ontology(graph),
-        "/context.jsonld": _context(graph),
         f"/{service.CATALOG}": _catalog(graph),
-        **{path: _feed(graph, format) for path, format in FEEDS.items()},
     }
 
 
@@ -252,15 +194,6 @@ def _ontology(graph: ConceptGraph) -> Endpoint:
     return ontology
 
 
-def _context(graph: ConceptGraph) -> Endpoint:
-    async def context(_: Request) -> Response:
-        """The JSON-LD context that the documents name."""
-        body = orjson.dumps(rdf.context(graph), option=orjson.OPT_APPEND_NEWLINE)
-        return Response(body, media_type="application/ld+json")
-
-    return context
-
-
 def _catalog(graph: ConceptGraph) -> Endpoint:
     async def catalog(_: Request) -> Response:
         """What this host offers to programs, and where it is described."""
@@ -268,14 +201,3 @@ def _catalog(graph: ConceptGraph) -> Endpoint:
         return Response(service.catalog(graph.base), 200, headers)
 
     return catalog
-
-
-def _feed(graph: ConceptGraph, format: str) -> Endpoint:
-    async def feed(request: Request) -> Response:
-        """The latest changes, as `/api/changes` gives them in this format; readers add fields of their own to addresses."""
-        pairs = [pair for pair in request.query_params.multi_items() if pair[0] == "lang"]
-        made = finished(graph, parse_query(Changes, pairs, {"format": format}))
-        headers = {"Link": f'<{graph.base}api/changes{made.next}>; rel="next"'} if made.next else None
-        return Response(made.body, 200, headers, media_type=made.media)
-
-    return feed

@@ -15,7 +15,7 @@ from api.examples import Example, examples, subject
 from kg.answers import OPERATIONS
 from kg.graph import ConceptGraph
 from kg.questions import OPERATIONS as QUESTIONS
-from kg.questions import Changes, FindPath, Paged, Question, ReadConcept, ReadGraph, ReadPage
+from kg.questions import Changes, FindPath, Paged, Question, ReadConcept, ReadDump, ReadGraph, ReadPage
 from kg.render import FORMATS, JSON
 
 _DESCRIPTION = """\
@@ -56,6 +56,13 @@ CYTOSCAPE: Mapping[str, Any] = {
         },
     },
 }
+
+# what the dump is in its other formats that are JSON
+DUMPS: tuple[Mapping[str, Any], ...] = (
+    {"type": "array", "items": {"$ref": "#/components/schemas/DumpConcept"}, "title": "concepts"},
+    {"type": "object", "additionalProperties": {"type": ["string", "null"]}, "title": "glossary, or redirects"},
+    {"type": "object", "additionalProperties": {"type": "object"}, "title": "content-index"},
+)
 
 
 def document(graph: ConceptGraph) -> dict[str, Any]:
@@ -185,6 +192,8 @@ def _content(kind: type[Question], components: Components, shown: Mapping[str, E
 
 def _schema(kind: type[Question], media: str, components: Components) -> dict[str, Any]:
     if media == "application/json":
+        if kind is ReadDump:
+            return {"anyOf": [components.shape(OPERATIONS[kind].shape), *DUMPS]}
         drawn = kind is ReadGraph
         return components.schema("Cytoscape", CYTOSCAPE) if drawn else components.shape(OPERATIONS[kind].shape)
     return {"type": "object"} if media.endswith("+json") else {"type": "string"}

@@ -10,6 +10,7 @@
         Unreachable            a target whose requirements no choice can meet; `witness` says why
         TooOld                 changes are asked for since a version before all that are kept
         NotReleased            the data cannot be released; `reasons` holds why not
+        NotOurs                a folder to write to holds other things
 
 Messages are made from the fields. Nothing here knows of HTTP or of a terminal.
 """
@@ -146,6 +147,17 @@ class NotReleased(KgError):
 
     def __str__(self) -> str:
         return "\n".join(self.reasons)
+
+
+@dataclass(unsafe_hash=True)
+class NotOurs(KgError):
+    """A folder that is not to be written to, because of what it holds or who holds it."""
+
+    folder: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.folder} {self.why}: name another, or an empty one"
 
 
 def shown(text: str, limit: int = 60) -> str:

@@ -438,6 +438,38 @@ class Report(Question):
     limit: Annotated[int, Field(ge=1, le=100, description="How many of each list at most, up to 100.")] = 20
 
 
+class ReadHub(Question):
+    """The hub itself: what it is called, its version and licence, its parts, and how much it holds.
+
+    As `context` it is the JSON-LD context of the documents, as `robots` what crawlers are to know (RFC 9309).
+    """
+
+    path = "/api/hub"
+    summary = "Read about the hub"
+
+    format: Literal["json", "context", "robots"] = Field(default="json", description="How it is written.")
+
+
+class ReadDump(Question):
+    """The whole hub in one document, as sites, tools and search engines read it.
+
+    `json` holds all; `concepts` is the array of the concepts alone, `glossary` an object of definitions by name,
+    `abbr` the same in Markdown, `content-index` that of Quartz, `redirects` an object of successors by old id (null
+    where an id was withdrawn). `sitemap` (sitemaps.org) has addresses of the hub's own host alone, `llms` is a list of
+    links in Markdown (llmstxt.org). `turtle` and its like are the hub and its vocabulary as linked data.
+    A name that several concepts go by is in no glossary.
+    """
+
+    path = "/api/dump"
+    summary = "Read the whole hub"
+    hard = True
+
+    format: Literal[
+        *("json", "concepts", "glossary", "abbr", "content-index", "redirects", "sitemap", "llms"),
+        *("turtle", "ntriples", "jsonld", "rdfxml"),
+    ] = Field(default="json", description="What is written, and how.")
+
+
 class Annotate(Question):
     """Where a document mentions concepts, and which mentions to link: the first of each, and few in all.
 
@@ -570,6 +602,8 @@ OPERATIONS: tuple[type[Question], ...] = (
     Frontier,
     Placement,
     Report,
+    ReadHub,
+    ReadDump,
     Annotate,
     ReadGlossary,
     ListPages,

@@ -12,10 +12,10 @@ from kg.answers.schema import of_glossary
 from kg.answers.shapes import ChangesAnswer, GraphAnswer, TermList
 from kg.answers.view import View
 from kg.formats import FORMATS as DRAWINGS
-from kg.formats import PATH_FORMATS, feeds, terms
+from kg.formats import PATH_FORMATS, feeds, indexes, terms
 from kg.formats.schema_org import written
 from kg.graph import ConceptGraph
-from kg.questions import Changes, FindPath, Question, ReadGlossary, ReadGraph
+from kg.questions import Changes, FindPath, Question, ReadDump, ReadGlossary, ReadGraph, ReadHub
 
 Answer = Mapping[str, Any]
 
@@ -55,6 +55,12 @@ def _linked(media: str) -> Format:
     return Format(media, rdf.MEDIA[media].suffix, write)
 
 
+def _everything(media: str) -> Format:
+    return Format(
+        media, rdf.MEDIA[media].suffix, lambda graph, _: rdf.serialise(rdf.graph_triples(graph), media, graph)
+    )
+
+
 def _terms(graph: ConceptGraph, found: TermList) -> bytes:
     return written(of_glossary(View(graph, found["lang"]), found["items"]))
 
@@ -81,6 +87,25 @@ FORMATS: Mapping[type[Question], Mapping[str, Format]] = {
         "json": JSON,
         "atom": _feed("application/atom+xml", "atom", feeds.atom),
         "jsonfeed": _feed("application/feed+json", "feed.json", feeds.jsonfeed),
+    },
+    ReadHub: {
+        "json": JSON,
+        "context": Format("application/ld+json", "jsonld", lambda graph, _: render(rdf.context(graph))),
+        "robots": _plain("text/plain", "txt", indexes.robots),
+    },
+    ReadDump: {
+        "json": JSON,
+        "concepts": _plain("application/json", "json", indexes.concepts),
+        "glossary": _plain("application/json", "json", indexes.glossary),
+        "abbr": _plain("text/markdown", "md", indexes.abbreviations),
+        "content-index": _plain("application/json", "json", indexes.content_index),
+        "redirects": _plain("application/json", "json", indexes.redirects),
+        "sitemap": _plain("application/xml", "xml", indexes.sitemap),
+        "llms": _plain("text/plain", "txt", indexes.llms),
+        "turtle": _everything("text/turtle"),
+        "ntriples": _everything("application/n-triples"),
+        "jsonld": _everything("application/ld+json"),
+        "rdfxml": _everything("application/rdf+xml"),
     },
     FindPath: {"json": JSON, **{name: _plain(*form) for name, form in PATH_FORMATS.items()}},
     ReadGlossary: {

@@ -67,6 +67,17 @@ SAMPLES: Mapping[type[q.Question], tuple[Mapping[str, Any], ...]] = {
         {"target": ["dot-product"], "answers": ["vector:yes", "dot-product:no"]},
     ),
     q.Report: ({}, {"over": 600, "limit": 3, "lang": "de"}),
+    q.ReadHub: ({}, {"format": "context"}, {"format": "robots"}),
+    q.ReadDump: (
+        {},
+        *(
+            {"format": format}
+            for format in (
+                *("concepts", "glossary", "abbr", "content-index", "redirects", "sitemap", "llms"),
+                *("turtle", "ntriples", "jsonld", "rdfxml"),
+            )
+        ),
+    ),
     q.Annotate: (
         {"text": "CNNs and large language models are trained by gradient descent."},
         {"html": "<p>A <em>token</em> has an embedding.</p>", "mode": "apply", "most": 1},

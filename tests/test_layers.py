@@ -48,6 +48,8 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     ),
     "kg.formats": ("kg.answers", "kg.errors", "kg.ticks"),
     "kg.render": ("kg.answers", "kg.formats", "kg.graph", "kg.questions", "kg.rdf"),
+    "kg.documents": ("kg.answers", "kg.formats", "kg.graph", "kg.questions", "kg.rdf", "kg.render"),
+    "kg.site": ("kg.answers", "kg.documents", "kg.errors", "kg.graph", "kg.questions", "kg.render"),
     "kg": ("kg.answers", "kg.catalog", "kg.errors", "kg.folder", "kg.graph", "kg.model", "kg.render", "kg.rules"),
     "api": (),
     "api.tables": ("kg.questions",),
@@ -63,14 +65,15 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
         *("kg.graph", "kg.paths", "kg.questions", "kg.rdf", "kg.render", "kg.ticks"),
     ),
     "api.documents": (
-        *("api.pages", "api.problems", "api.service", "kg.answers", "kg.errors"),
-        *("kg.formats", "kg.graph", "kg.questions", "kg.rdf", "kg.render"),
+        *("api.pages", "api.problems", "api.service", "kg.answers"),
+        *("kg.documents", "kg.errors", "kg.graph", "kg.questions"),
     ),
     "api.components": ("api.problems",),
+    "api.files": ("api.documents", "api.work", "kg.graph", "kg.questions", "kg.render", "kg.site"),
     "api.examples": ("kg.errors", "kg.graph", "kg.questions", "kg.render"),
     "api.addresses": (
-        *("api.components", "api.documents", "api.examples", "api.service"),
-        *("kg.answers", "kg.questions", "kg.render"),
+        *("api.components", "api.documents", "api.examples", "api.files", "api.service"),
+        *("kg.answers", "kg.documents", "kg.questions", "kg.render"),
     ),
     "api.openapi": (
         *("api.addresses", "api.components", "api.examples"),
@@ -80,8 +83,8 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     "api.server": ("api.manners",),
     "api.refusals": ("api.documents", "api.pages", "kg.answers", "kg.graph"),
     "api.app": (
-        *("api.documents", "api.manners", "api.openapi", "api.pages", "api.problems", "api.refusals", "api.routing"),
-        "api.work",
+        *("api.documents", "api.files", "api.manners", "api.openapi", "api.pages", "api.problems", "api.refusals"),
+        *("api.routing", "api.work"),
         *("kg.errors", "kg.graph", "kg.questions", "kg.render"),
     ),
     "api.cli": (
@@ -93,7 +96,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
 # Rooms that are entered inside functions alone: the graph's own methods ask what is built upon it.
 ROOMS_ON_USE: Mapping[str, tuple[str, ...]] = {
     "kg.graph": ("kg.analysis", "kg.answers", "kg.mentions", "kg.picture", "kg.questions", "kg.rdf"),
-    "api.cli": ("api.app", "api.server", "api.work", "api.worker"),
+    "api.cli": ("api.app", "api.server", "api.work", "api.worker", "kg.site"),
     "api.worker": ("kg.paths",),
 }
 
@@ -108,7 +111,6 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
     "orjson": (
         "api.app",
         "api.cli",
-        "api.documents",
         "api.examples",
         "api.manners",
         "api.openapi",
@@ -123,6 +125,7 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
         "kg.buffers",
         "kg.formats.cytoscape",
         "kg.formats.feeds",
+        "kg.formats.indexes",
         "kg.formats.schema_org",
         "kg.graph",
         "kg.rdf.jsonld",
@@ -137,7 +140,7 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
     "rich": ("api.cli", "api.tables"),
     "scipy": ("kg.paths.program",),
     "starlette": (
-        *("api.app", "api.documents", "api.manners", "api.openapi", "api.pages", "api.pages.atlas"),
+        *("api.app", "api.documents", "api.files", "api.manners", "api.openapi", "api.pages", "api.pages.atlas"),
         *("api.pages.compare", "api.pages.docs", "api.pages.home", "api.pages.learn", "api.pages.report"),
         *("api.pages.search", "api.pages.shell", "api.problems", "api.refusals", "api.routing", "api.work"),
     ),

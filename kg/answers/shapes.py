@@ -579,6 +579,72 @@ class LongPathPart(TypedDict):
     complete: bool
 
 
+class HubFacts(TypedDict):
+    """A hub in short. `uri` is its identity, `base` the path below which its documents are, `date` that of its version."""
+
+    uri: str
+    base: str
+    title: str
+    lang: str
+    description: str | None
+    version: str
+    date: str
+    licence: str
+
+
+class HubAnswer(HubFacts):
+    """The hub itself. `version` is that which its editors gave it, `graph` that of the data, made from all of them."""
+
+    publisher: str
+    languages: list[str]
+    clusters: list[Summary]
+    concepts: int
+    relations: int
+    pages: int
+    graph: str
+
+
+class DumpConcept(Summary):
+    """A concept with its texts in every language and its neighbours by id.
+
+    `requires` are essential requirements and alternatives, `unlocks` what has it among them; `pages` are about it or
+    teach it.
+    """
+
+    labels: dict[str, str]
+    also: dict[str, list[str]]
+    definitions: dict[str, str]
+    difficulty: int | None
+    cluster: str | None
+    broader: list[str]
+    requires: list[str]
+    helpful: list[str]
+    unlocks: list[str]
+    related: list[str]
+    next: list[str]
+    pages: list[str]
+
+
+class DumpPage(TypedDict):
+    """An article with the concepts it is about, teaches and mentions."""
+
+    slug: str
+    url: str
+    title: str
+    description: str | None
+    about: list[str]
+    teaches: list[str]
+    mentions: list[str]
+
+
+class DumpAnswer(HubFacts):
+    """The whole hub: concepts in rank order, so that what is required comes first, articles by slug, old ids."""
+
+    concepts: list[DumpConcept]
+    pages: list[DumpPage]
+    redirects: dict[str, str | None]
+
+
 class ReportAnswer(TypedDict):
     """What editors may want to look at; lists are cut off, and say how long they are.
 

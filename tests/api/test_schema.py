@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 import kg
 from api.app import create_app
+from api.files import served
 from api.openapi import document
 from api.work import Work
 from kg.questions import Question
@@ -50,7 +51,13 @@ IDS: Mapping[str, list[str]] = {
         "deep-learning.subfield-of.machine-learning",
         "deep-learning.subfield-of.artificial-intelligence",
     ],
-    **{path: ["what-is-deep-learning"] for path in ("/api/pages/{id}", "/pages/{id}", "/pages/{id}.{suffix}")},
+    **{
+        path: ["what-is-deep-learning"]
+        for path in (
+            *("/api/pages/{id}", "/pages/{id}", "/pages/{id}.{suffix}"),
+            *(one.path for one in served() if "{id}" in one.path),
+        )
+    },
     "/api/concepts": [],  # what is not there is an answer
 }
 

@@ -58,7 +58,7 @@ def _concept(view: View, number: int) -> DumpConcept:
         return list(dict.fromkeys(graph.ids[n] for _, (at, to, _) in layers for n in to[at[number] : at[number + 1]]))
 
     return {
-        **view.summary(number, record),
+        **view.summary(number),
         "labels": record["label"],
         "also": record.get("also", {}),
         "definitions": record.get("definition", {}),

@@ -37,6 +37,7 @@ KNOWN: Mapping[str, list[str]] = {
     **dict.fromkeys(("from", "to", "center", "target", "known", "prefer", "avoid", "pin", "keep"), CONCEPTS),
     "kind": ["field", "task"],
     "cluster": ["llm-cluster", "training-cluster"],
+    "open": ["llm-cluster", "training-cluster"],
     "page": ["what-is-deep-learning"],
     "type": ["requires", "suits", "is-a"],
     "timezone": ["UTC", "Europe/Berlin"],

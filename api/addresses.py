@@ -145,6 +145,11 @@ def _service(components: Components) -> dict[str, Any]:
     page: Mapping[str, Any] = {"type": "string"}
     rows = (
         ("/", "home", "See what the hub is about", "text/html", page),
+        ("/learn", "planner", "Plan a learning path; it takes the fields of `/api/paths`", "text/html", page),
+        ("/map", "map", "See the graph part by part", "text/html", page),
+        ("/search", "searching", "Search the concepts", "text/html", page),
+        ("/compare", "comparison", "See how two concepts hang together", "text/html", page),
+        ("/report", "reporting", "See what editors may want to look at", "text/html", page),
         ("/docs", "documentation", "Read about the interface", "text/html", page),
         ("/openapi.json", "description", "Read this description", "application/json", anything),
         (f"/{service.CATALOG}", "catalog", "Find the descriptions of the service", service.MEDIA, anything),

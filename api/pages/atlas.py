@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.pages.picture import within
 from api.pages.shell import Site, sent
 from api.problems import TYPES, Refused
 from kg.answers.shapes import Edge, GraphAnswer, Node
@@ -144,8 +145,7 @@ def _picture(graph: ConceptGraph, question: ReadGraph, answer: GraphAnswer) -> s
         {**node, "url": opening(graph, question, node) or f"{graph.base}concepts/{node['id']}{query}"}
         for node in answer["nodes"]
     ]
-    drawn = svg({**answer, "nodes": nodes}).decode().partition("\n")[2]
-    return re.sub(r'<svg (.*?viewBox="0 0 (\d+) (\d+)")', r'<svg width="\2" height="\3" \1', drawn, count=1)
+    return within(svg({**answer, "nodes": nodes}, kinds=sorted(graph.kinds))).svg
 
 
 def _frame(graph: ConceptGraph, question: ReadGraph) -> dict[str, Any]:

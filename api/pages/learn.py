@@ -1,7 +1,6 @@
 """The planner: what to learn, what is known, and the way there, all of it in the address."""
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -9,7 +8,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.pages import plan
+from api.pages import plan, steps, swaps
+from api.pages.picture import Picture, within
 from api.pages.placement import placed
 from api.pages.shell import Site, sent
 from api.pages.wishes import Notice, Wishes, address, read
@@ -55,8 +55,8 @@ def _sent(graph: ConceptGraph, wishes: Wishes, stage: str, status: int = 200, **
         "stage": stage,
         "question": question,
         "notices": [_offered(view, question, notice) for notice in wishes.notices],
-        "goals": plan.goals(view, question),
-        "undone": plan.undone(view, question),
+        "goals": swaps.goals(view, question),
+        "undone": swaps.undone(view, question),
         "held": plan.held,
         "to": plan.links(question, graph.base),
         "orders": plan.ORDERS,
@@ -66,13 +66,13 @@ def _sent(graph: ConceptGraph, wishes: Wishes, stage: str, status: int = 200, **
     return sent(graph, "learn.html", question.lang, status, **{**common, **context})
 
 
-def _offered(view: View, question: FindPath, notice: Notice) -> tuple[str, list[plan.Link]]:
+def _offered(view: View, question: FindPath, notice: Notice) -> tuple[str, list[steps.Link]]:
     """A notice with what was perhaps meant, each as the address that takes it."""
     links = []
     for id in notice.offers:
         added = dict.fromkeys((*getattr(question, notice.field), id))
         links.append(
-            plan.Link(
+            steps.Link(
                 id, view.label(view.graph.number(id)), address(view.graph.base, question, **{notice.field: list(added)})
             )
         )
@@ -104,15 +104,15 @@ def _planned(graph: ConceptGraph, wishes: Wishes, made: Finished | None) -> Resp
     shown = plan.context(view, wishes, found, frontier, query)
     drawing = _picture(graph, found)
     steady = wishes._replace(question=shown.pop("steady"))  # every address on the page keeps the order
-    return _sent(graph, steady, "plan", **shown, picture=drawing, most=plan.MOST, told=plan.TOLD)
+    return _sent(graph, steady, "plan", **shown, picture=drawing, most=steps.MOST, told=steps.TOLD)
 
 
-def _picture(graph: ConceptGraph, found: PathAnswer) -> Mapping[str, Any] | None:
+def _picture(graph: ConceptGraph, found: PathAnswer) -> Picture | None:
     """The layered picture of a path: in the page itself if it is small, else by its address and its size."""
     if not 1 < len(found["steps"]) <= plan.MOST_DRAWN:
         return None
-    text, wide, tall = plan.sized(FORMATS[FindPath]["svg"].write(graph, found))
-    return {"svg": text if len(text) <= plan.MOST_INLINE else None, "wide": wide, "tall": tall}
+    drawn = within(FORMATS[FindPath]["svg"].write(graph, found))
+    return drawn if len(drawn.svg) <= plan.MOST_INLINE else drawn._replace(svg="")
 
 
 def _mistake(graph: ConceptGraph, question: FindPath, error: KgError) -> dict[str, Any]:

@@ -1,6 +1,7 @@
-"""A small picture of what lies around a concept, for within a page."""
+"""Pictures for within a page, among them a small one of what lies around a concept."""
 
 import re
+from typing import NamedTuple
 
 from kg.answers import answer
 from kg.formats.svg import svg
@@ -8,6 +9,15 @@ from kg.graph import ConceptGraph
 from kg.questions import ReadGraph, parse
 
 MOST_DRAWN, MOST_NEIGHBOURS = 12, 200
+_SIZE = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
+
+
+class Picture(NamedTuple):
+    """An SVG element, and how wide and how tall it is."""
+
+    svg: str
+    wide: int
+    tall: int
 
 
 def around(graph: ConceptGraph, id: str, lang: str | None) -> str | None:
@@ -23,7 +33,15 @@ def around(graph: ConceptGraph, id: str, lang: str | None) -> str | None:
     query = f"?lang={lang}" if lang else ""
     nodes = [{**node, "url": f"{graph.base}concepts/{node['id']}{query}"} for node in found["nodes"]]
     edges = [edge for edge in found["edges"] if id in (edge["from"], edge["to"])]
-    drawn = svg({**found, "nodes": nodes, "edges": edges}, kinds=sorted(graph.kinds)).decode()
-    # an XML declaration has no place in HTML; a stated width lets narrow screens scroll instead of shrinking the text
-    _, _, picture = drawn.partition("\n")
-    return re.sub(r'<svg (.*?viewBox="0 0 (\d+) (\d+)")', r'<svg width="\2" height="\3" \1', picture, count=1)
+    return within(svg({**found, "nodes": nodes, "edges": edges}, kinds=sorted(graph.kinds))).svg
+
+
+def within(document: bytes) -> Picture:
+    """A document as a part of a page, at its own size, so that narrow screens scroll instead of shrinking the text."""
+    # an XML declaration has no place in HTML
+    _, _, drawn = document.decode().partition("\n")
+    found = _SIZE.search(drawn)
+    assert found is not None
+    return Picture(
+        drawn.replace("<svg ", f'<svg width="{found[1]}" height="{found[2]}" ', 1), *map(int, found.groups())
+    )

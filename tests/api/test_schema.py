@@ -39,6 +39,7 @@ KNOWN: Mapping[str, list[str]] = {
     **dict.fromkeys(("about", "teaches", "mentions"), CONCEPTS),
     "kind": ["field", "task"],
     "cluster": ["llm-cluster", "training-cluster"],
+    "open": ["llm-cluster", "training-cluster"],
     "page": ["what-is-deep-learning"],
     "type": ["requires", "suits", "is-a"],
     "timezone": ["UTC", "Europe/Berlin"],

@@ -1,0 +1,99 @@
+"""The steps of a plan as one list: what is left to do, and what is done where it stood."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from api.pages.wishes import known
+from kg.answers.shapes import PathAnswer, StepAnswer
+from kg.answers.view import View
+from kg.formats import words
+from kg.formats.markup import safe_url
+from kg.questions import FindPath
+
+FULL, TOLD, MOST = 12, 28, 120  # so many steps with all that they need, so many with their reason, so many at all
+
+
+class Link(NamedTuple):
+    """A concept that is named: where its name leads, and what is said of it beside."""
+
+    id: str
+    label: str
+    href: str
+    remark: str = ""
+
+
+class Row(NamedTuple):
+    """One step of the list. A step that is done has no `step`; `held` where it follows from what else is known.
+
+    What is still far away is told in short: `because` and then `needs` and `unlocks` are left empty.
+    """
+
+    id: str
+    label: str
+    lang: str
+    href: str
+    step: StepAnswer | None
+    ready: bool = False
+    held: bool = False
+    took: str = ""
+    taught: str | None = None
+    because: str = ""
+    needs: Sequence[Link] = ()
+    unlocks: Sequence[Link] = ()
+
+
+def rows(view: View, question: FindPath, answer: PathAnswer, ready: Iterable[str], query: str) -> list[Row]:
+    """What is left to do in the order of the path, and before it whatever of the order kept was done before it."""
+    have = known(view.graph, question.known)
+    at = {step["concept"]["id"]: step for step in answer["steps"]}
+    done = [id for id in question.keep if id in have and id not in at]
+    place = {id: k for k, id in enumerate(question.keep)}
+    names = named(view, answer, at, query)
+    waiting, found, now = iter(sorted(done, key=place.__getitem__)), list[Row](), frozenset(ready)
+    next_done = next(waiting, None)
+    for step in answer["steps"]:
+        while next_done is not None and place[next_done] < place.get(step["concept"]["id"], -1):
+            found.append(_done(view, next_done, question, query))
+            next_done = next(waiting, None)
+        found.append(_row(view, step, now, names, query))
+    while next_done is not None:
+        found.append(_done(view, next_done, question, query))
+        next_done = next(waiting, None)
+    return found
+
+
+def _done(view: View, id: str, question: FindPath, query: str) -> Row:
+    summary = view.summary(view.graph.number(id))
+    href = f"{view.graph.base}concepts/{id}{query}"
+    return Row(id, summary["label"], summary["lang"], href, None, held=id not in question.known)
+
+
+def _row(view: View, step: StepAnswer, ready: frozenset[str], names: Mapping[str, Link], query: str) -> Row:
+    concept, place = step["concept"], step["position"]
+    own = f"{view.graph.base}concepts/{concept['id']}"
+    url = safe_url(concept["url"])
+    most = words.NAMES if place <= FULL else 0
+    return Row(
+        concept["id"],
+        words.label(concept),
+        concept["lang"],
+        own + query,
+        step,
+        ready=concept["id"] in ready,
+        took=words.took(step),
+        taught=url if url != own else None,
+        because=step["because"] if place <= TOLD else "",
+        needs=[names[id] for id in step["requires"][:most]],
+        unlocks=[names[id] for id in step["unlocks"][:most]],
+    )
+
+
+def named(view: View, answer: PathAnswer, at: Mapping[str, StepAnswer], query: str) -> dict[str, Link]:
+    """Every concept that the answer names: a step by its place in the list, another by its page."""
+    found, have = {}, known(view.graph, answer["known"])
+    for id, label in words.labels(answer).items():
+        if id in at and at[id]["position"] <= MOST:
+            found[id] = Link(id, label, f"#step-{id}")
+        else:
+            found[id] = Link(id, label, f"{view.graph.base}concepts/{id}{query}", "known" if id in have else "")
+    return found

@@ -12,7 +12,8 @@ from kg.model import Page
 from kg.paths.requirements import downward, requirements
 from kg.questions import FindPath
 
-MOST_PLANNED = 120  # concepts that a path may come to require: more are planned where they are asked for
+# concepts that a path may come to require, and options among them: more are planned where they are asked for
+MOST_PLANNED, MOST_OPTIONS = 120, 24
 MOST_STEPS = 40
 
 
@@ -30,9 +31,11 @@ def route(view: View, page: Page, onward: Sequence[str]) -> PageRoute:
 
 
 def _short(graph: ConceptGraph, targets: Sequence[str], known: Sequence[str]) -> bool:
-    """Whether a path is short enough to be planned beside other things."""
+    """Whether a path is quickly enough planned to stand beside other things."""
     start = downward(graph, map(graph.number, known))
-    return len(requirements(graph, map(graph.number, targets), start).nodes) <= MOST_PLANNED
+    needs = requirements(graph, map(graph.number, targets), start)
+    options = sum(len(group.options) for groups in needs.groups.values() for group in groups)
+    return len(needs.nodes) <= MOST_PLANNED and options <= MOST_OPTIONS
 
 
 def _part(view: View, taught: Collection[str], **fields: Sequence[str]) -> RoutePart | None:

@@ -810,7 +810,8 @@ class RoutePart(TypedDict):
 class PageRoute(TypedDict):
     """The learning path that leads to a page (`here`) and, what it is about being known, on from it to what is next.
 
-    A part is none where there is nothing to plan. Not `complete`: a part is too long to be planned here.
+    A part is none where there is nothing to plan. Not `complete`: a part is left out, for it requires more than 120
+    concepts or chooses among more than 24 options; `/api/paths` plans that, too.
     """
 
     here: RoutePart | None

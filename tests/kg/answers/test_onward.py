@@ -3,10 +3,11 @@
 from urllib.parse import parse_qsl, urlsplit
 
 from kg.answers import answer
-from kg.answers.onward import MOST_PLANNED, MOST_STEPS, route
+from kg.answers.onward import MOST_OPTIONS, MOST_PLANNED, MOST_STEPS, route
 from kg.answers.view import View
 from kg.graph import ConceptGraph
 from kg.questions import FindPath, parse_query
+from tests.build import caps
 from tests.build import graph as small
 from tests.kg.answers.hubs import page
 
@@ -50,6 +51,14 @@ def test_a_path_that_takes_long_to_plan_is_left_out() -> None:
     found = route(View(chain(MOST_PLANNED), None), page("p", (f"n{MOST_PLANNED:03}",)), [])
     assert (found["here"], found["complete"]) == (None, False)
     assert route(View(chain(MOST_PLANNED - 1), None), page("p", (f"n{MOST_PLANNED - 1:03}",)), [])["complete"]
+
+
+def test_a_path_of_many_choices_is_left_out() -> None:
+    """The path to a hard choice is not planned beside other things: a page on it is there at once."""
+    lines = caps(2)  # of three options each
+    found = route(View(small(*lines), None), page("p", ("caps",)), [])
+    assert (found["here"], found["complete"]) == (None, False)
+    assert route(View(small(*lines[: MOST_OPTIONS // 3]), None), page("p", ("caps",)), [])["complete"]
 
 
 def test_what_cannot_be_reached_has_no_path() -> None:

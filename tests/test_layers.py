@@ -115,6 +115,7 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
         "kg.formats.cytoscape",
         "kg.formats.itemlist",
         "kg.graph",
+        "kg.memory",
         "kg.rdf.jsonld",
         "kg.render",
     ),
@@ -124,10 +125,11 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
     "scipy": ("kg.paths.program",),
     "starlette": (
         *("api.app", "api.documents", "api.manners", "api.openapi", "api.pages", "api.problems"),
-        *("api.routing", "api.work"),
+        *("api.routing", "api.server", "api.work"),
     ),
     "typer": ("api.cli",),
     "typing_extensions": ("kg.answers.shapes", "kg.rdf.terms"),
+    "uvicorn": ("api.server",),
     "yaml": ("kg.dump", "kg.syntax"),
 }
 
@@ -138,7 +140,6 @@ OWNERS_ON_USE: Mapping[str, tuple[str, ...]] = {
     "rapidfuzz": ("kg.errors", "kg.names"),
     "rdflib": ("kg.rdf", "kg.rdf.terms"),
     "scipy": ("kg.analysis.feedback",),
-    "uvicorn": ("api.server",),
     "werkzeug": ("api.documents", "api.manners"),
 }
 

@@ -56,7 +56,7 @@ class Client:
         self.sockets: list[socket.socket] = []
 
     def connect(self) -> None:
-        """Open the connections; one that is not used for some seconds is closed by the server."""
+        """Open the connections."""
         for one in self.sockets:
             one.close()
         self.sockets = [socket.create_connection(("127.0.0.1", self.port)) for _ in range(CONNECTIONS)]
@@ -120,6 +120,7 @@ def _serve(app: App, folder: Path, ready: Connection) -> None:
     made = app(folder)
     settings = Config(made, log_level="warning", access_log=False, server_header=False, proxy_headers=False)
     running = server(made) if isinstance(made, Manners) else Server(settings)
+    running.config.timeout_keep_alive = 600  # while another server is slow
     ready.send(listener.getsockname()[1])
     running.run(sockets=[listener])
 

@@ -50,7 +50,8 @@ def _asked(graph: ConceptGraph, kind: type[Question], work: Work) -> Endpoint:
         if request.method == "POST":
             question = parse_body(kind, await _fields(request))
         else:
-            pairs = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
+            query = request.scope["query_string"].decode("latin-1")
+            pairs = parse_qsl(query, keep_blank_values=True) if query else ()
             question = parse_query(kind, pairs, request.path_params)
         made = await work.finished(question, request.receive) if kind.hard else finished(graph, question)
         if made is None:

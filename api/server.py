@@ -61,14 +61,16 @@ class Protocol(HttpToolsProtocol):
         self._write(self.app.problem(code, detail, self.app.base), close=True)
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
-        found = None if self.pipeline or self.flow.write_paused else self.app.ready(cast("Scope", cycle.scope))
-        if found:
+        found = self.app.ready(cast("Scope", cycle.scope))
+        if found and not self.pipeline and not self.flow.write_paused:
             self._answer(cycle, found)
         else:
-            super()._start_asgi_task(cycle, partial(self._work, cycle))
+            super()._start_asgi_task(cycle, partial(self._work, cycle, found))
 
-    async def _work(self, cycle: RequestResponseCycle, scope: Scope, receive: Receive, _: Send) -> None:
-        found = self.app.ready(scope) or await self.app.made(scope, receive)
+    async def _work(
+        self, cycle: RequestResponseCycle, found: Finished | None, scope: Scope, receive: Receive, _: Send
+    ) -> None:
+        found = found or await self.app.made(scope, receive)
         if self.flow.write_paused:
             await self.flow.drain()
         if not cycle.disconnected:

@@ -74,7 +74,9 @@ class ConceptGraph(Mapping[str, Concept]):
             _ints(parts, f"concepts.{fact}") for fact in ("minutes", "cluster", "kind")
         )
         self._lexicons: dict[frozenset[str], Lexicon] = {}
-        self.told: dict[tuple[str, ...], Memory[int, Any]] = {}  # what `kg.answers.view` remembers, by language
+        self.told: dict[
+            tuple[str, ...], tuple[Memory[Any, Any], Memory[Any, Any]]
+        ] = {}  # what `kg.answers.view` remembers, by language
         self._groups = tuple(_ints(parts, f"groups.{name}") for name in ("at", "need", "options.at", "options.to"))
 
     @classmethod

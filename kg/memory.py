@@ -22,10 +22,14 @@ class Memory(dict[K, V]):
         return found
 
 
+def _fixed(_: object, *__: object, **___: object) -> NoReturn:
+    raise TypeError("other answers have this part too: change a copy of it")
+
+
 class Shared(dict[str, Any]):
     """A part that many answers have, the same to all: nobody can change it, and its JSON is written once.
 
-    A copy of it is a plain dictionary.
+    Its values are such parts, or nothing that can be changed. A copy of it (`copy.deepcopy`) is plain data.
     """
 
     __slots__ = ("json",)
@@ -34,10 +38,19 @@ class Shared(dict[str, Any]):
         super().__init__(fields)
         self.json = orjson.Fragment(orjson.dumps(fields))
 
-    def _fixed(self, *_: object, **__: object) -> NoReturn:
-        raise TypeError("other answers have this part too: change a copy of it")
-
     __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _fixed
 
     def __reduce__(self) -> tuple[type[dict[str, Any]], tuple[dict[str, Any]]]:
         return dict, (dict(self),)
+
+
+class SharedList(list[Shared]):
+    """Such parts in a row; as fixed as they are, and a part of one itself."""
+
+    __slots__ = ()
+
+    __setitem__ = __delitem__ = __iadd__ = __imul__ = append = clear = extend = insert = _fixed
+    pop = remove = reverse = sort = _fixed
+
+    def __reduce__(self) -> tuple[type[list[Any]], tuple[list[Any]]]:
+        return list, (list(self),)

@@ -128,6 +128,7 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
         "kg.formats.indexes",
         "kg.formats.schema_org",
         "kg.graph",
+        "kg.memory",
         "kg.rdf.jsonld",
         "kg.render",
         "kg.versions.log",
@@ -142,10 +143,11 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
     "starlette": (
         *("api.app", "api.documents", "api.files", "api.manners", "api.openapi", "api.pages", "api.pages.atlas"),
         *("api.pages.compare", "api.pages.docs", "api.pages.home", "api.pages.learn", "api.pages.report"),
-        *("api.pages.search", "api.pages.shell", "api.problems", "api.refusals", "api.routing", "api.work"),
+        *("api.pages.search", "api.pages.shell", "api.problems", "api.refusals", "api.routing", "api.server", "api.work"),
     ),
     "typer": ("api.cli",),
     "typing_extensions": ("kg.answers.shapes", "kg.rdf.terms"),
+    "uvicorn": ("api.server",),
     "yaml": ("kg.dump", "kg.syntax"),
 }
 
@@ -156,7 +158,6 @@ OWNERS_ON_USE: Mapping[str, tuple[str, ...]] = {
     "rapidfuzz": ("kg.errors", "kg.names"),
     "rdflib": ("kg.rdf", "kg.rdf.terms"),
     "scipy": ("kg.analysis.feedback",),
-    "uvicorn": ("api.server",),
     "werkzeug": ("api.documents", "api.manners"),
 }
 

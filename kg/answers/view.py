@@ -8,12 +8,15 @@ from typing import TypeVar, cast
 from kg.answers.shapes import EvidenceItem, Grounds, Neighbour, RelationAnswer, Statement, Summary
 from kg.errors import NotFound, QuestionError, Renamed, Withdrawn, did_you_mean, near, shown
 from kg.graph import ConceptGraph
-from kg.memory import Memory, Shared
+from kg.memory import Memory, Shared, SharedList
 from kg.questions import MAX_ERRORS, Paged, mistakes, onward, pointer, position
 
 T = TypeVar("T")
 
-MAX_LANGUAGES, MAX_TOLD = 4, 16_384  # summaries that are remembered, some 1 KB each
+# Of up to so many languages so many summaries are remembered, some 1 KB each, and neighbours, some 3 KB each.
+MAX_LANGUAGES, MAX_TOLD, MAX_MET = 4, 16_384, 8_192
+
+Told = tuple[Memory[int, Summary], Memory[tuple[int, int], Neighbour]]
 
 _SLOT = re.compile(r"\{(from|to)\}")
 
@@ -25,14 +28,16 @@ class View:
         self.graph = graph
         self.lang = lang
         self.ranges = _ranges(lang, graph.hub.language)
-        told = graph.told.get(self.ranges)
-        self.told = self._remember() if told is None else told
+        self.told: Memory[int, Summary]
+        self.met: Memory[tuple[int, int], Neighbour]
+        self.told, self.met = graph.told.get(self.ranges) or self._remember()
 
-    def _remember(self) -> Memory[int, Summary]:
-        """Concepts in short by number, for all views of the graph in this language."""
+    def _remember(self) -> Told:
+        """Concepts in short and neighbours, for all views of the graph in this language."""
         if len(self.graph.told) >= MAX_LANGUAGES:
             self.graph.told.clear()
-        return self.graph.told.setdefault(self.ranges, Memory(self._summary, MAX_TOLD))
+        told = Memory(self._summary, MAX_TOLD), Memory(self._neighbour, MAX_MET)
+        return self.graph.told.setdefault(self.ranges, told)
 
     def text(self, texts: Mapping[str, T]) -> tuple[T | None, str]:
         """The text in the language wanted, or else the nearest there is, with its own language."""
@@ -142,7 +147,14 @@ class View:
 
     def neighbour(self, k: int, number: int) -> Neighbour:
         """The concept at one end of a relation, with the grounds of the relation."""
-        return {"concept": self.told[number], "rid": self.graph.relation_id(k), **self.grounds(k)}
+        return self.met[k, number]
+
+    def _neighbour(self, key: tuple[int, int]) -> Neighbour:
+        k, number = key
+        grounds = self.grounds(k)
+        evidence = SharedList(map(Shared, grounds["evidence"]))
+        rid = self.graph.relation_id(k)
+        return cast("Neighbour", Shared({"concept": self.told[number], "rid": rid, **grounds, "evidence": evidence}))
 
 
 @lru_cache(maxsize=256)

@@ -4,10 +4,11 @@ import copy
 import pickle
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.memory import Memory, Shared
+from kg.memory import Memory, Shared, SharedList
 from kg.render import render
 
 
@@ -37,3 +38,18 @@ def test_what_is_shared_is_as_any_part(fields: dict[str, Any]) -> None:
     assert render({"a": [shared, {"b": shared}]}) == render({"a": [fields, {"b": fields}]})
     for copied in (copy.copy(shared), copy.deepcopy([shared])[0], pickle.loads(pickle.dumps(shared)), shared | {}):
         assert (type(copied), copied) == (dict, fields)
+
+
+def test_a_shared_part_is_fixed_all_through() -> None:
+    """What would change a row of parts, or a part in it, is refused; a deep copy can be changed all through."""
+    shared: Any = Shared({"row": SharedList([Shared({"a": 1})])})
+    row = shared["row"]
+    for change in (lambda: row.append(1), row.clear, row.sort, row.pop, lambda: row[0].pop("a")):
+        with pytest.raises(TypeError, match="change a copy"):
+            change()
+    with pytest.raises(TypeError, match="change a copy"):
+        row[0] = 1
+    copied = copy.deepcopy(shared)
+    copied["row"][0]["a"] = copied["row"].append(2)
+    assert (copied, shared) == ({"row": [{"a": None}, 2]}, {"row": [{"a": 1}]})
+    assert render(shared) == b'{"row":[{"a":1}]}\n'

@@ -389,6 +389,8 @@ def export(
     if format == "site":
         _publish(file, lang, base, data)
         return
+    if lang or base != "/":
+        raise fail("error: --lang and --base are for a site alone: leave them out", MISUSED)
     if format not in _EXPORTS:
         names = ("site", *_EXPORTS)
         hint = did_you_mean(near(format, names))

@@ -63,7 +63,7 @@ FIELDS: Mapping[type[q.Question], Callable[[Subject], Fields | None]] = {
     q.Placement: lambda s: {"target": [s.target], "answers": [f"{id}:yes" for id in s.known]},
     q.Report: lambda s: {"limit": 1} if s.small else None,
     q.ReadHub: lambda s: {},
-    q.ReadDump: lambda s: {"format": "redirects"} if s.small else None,
+    q.ReadDump: lambda s: {} if s.small else None,
     q.Annotate: lambda s: {"text": f"{s.central.replace('-', ' ').capitalize()} in a sentence."},
     q.ReadGlossary: lambda s: {"limit": 2},
     q.ListPages: lambda s: {"limit": 1},

@@ -465,8 +465,18 @@ class ReadDump(Question):
     hard = True
 
     format: Literal[
-        *("json", "concepts", "glossary", "abbr", "content-index", "redirects", "sitemap", "llms"),
-        *("turtle", "ntriples", "jsonld", "rdfxml"),
+        "json",
+        "concepts",
+        "glossary",
+        "abbr",
+        "content-index",
+        "redirects",
+        "sitemap",
+        "llms",
+        "turtle",
+        "ntriples",
+        "jsonld",
+        "rdfxml",
     ] = Field(default="json", description="What is written, and how.")
 
 

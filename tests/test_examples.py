@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from lxml import html
+from lxml import html  # type: ignore[import-untyped]
 
 import kg
 from kg.graph import ConceptGraph
@@ -22,7 +22,7 @@ def hugo(folder: Path, graph: ConceptGraph) -> Path:
     """Where Hugo has put the example site, made with the data of a graph."""
     shutil.copytree(ROOT / "examples" / "hugo", folder)
     publish(folder / "data" / "kg", graph)
-    command = [Path(sys.executable).parent / "hugo", "--source", folder, "--panicOnWarning", "--logLevel", "warn"]
+    command = [str(Path(sys.executable).parent / "hugo"), "--source", str(folder), "--panicOnWarning"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / "public"

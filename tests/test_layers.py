@@ -143,7 +143,15 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
     "starlette": (
         *("api.app", "api.documents", "api.files", "api.manners", "api.openapi", "api.pages", "api.pages.atlas"),
         *("api.pages.compare", "api.pages.docs", "api.pages.home", "api.pages.learn", "api.pages.report"),
-        *("api.pages.search", "api.pages.shell", "api.problems", "api.refusals", "api.routing", "api.server", "api.work"),
+        *(
+            "api.pages.search",
+            "api.pages.shell",
+            "api.problems",
+            "api.refusals",
+            "api.routing",
+            "api.server",
+            "api.work",
+        ),
     ),
     "typer": ("api.cli",),
     "typing_extensions": ("kg.answers.shapes", "kg.rdf.terms"),

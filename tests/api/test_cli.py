@@ -490,3 +490,25 @@ def test_export_knows_its_formats(tmp_path: Path) -> None:
     """Another format, or a file that cannot be written, is a misuse that is told in a sentence."""
     told(run("export", "tt"), 2, "did you mean 'ttl'")
     told(run("export", "ttl", "--out", tmp_path / "no" / "hub.ttl"), 2, "cannot write")
+
+
+def test_a_site_is_exported_and_kept_up_to_date(tmp_path: Path) -> None:
+    """`kg export site` fills a folder and says what it did; the second time there is nothing to do."""
+    folder = tmp_path / "kg"
+    told(run("export", "site", "--out", folder, "--base", "kg", "--lang", "en"), 0, "written, 0 kept, 0 removed")
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    assert (manifest["base"], manifest["lang"]) == ("/kg/", "en")
+    assert manifest["files"]["graph.svg"]["address"] == "/kg/graph.svg?lang=en"
+    told(run("export", "site", "--out", folder, "--base", "/kg/", "--lang", "en"), 0, ": 0 written, ")
+
+
+def test_a_site_goes_nowhere_else(tmp_path: Path) -> None:
+    """A folder of others, no folder, one that cannot be made, and what makes no sense end with a message."""
+    (tmp_path / "thesis.txt").write_text("years of work")
+    told(run("export", "site", "--out", tmp_path), 2, "is not empty and has no manifest.json of this command")
+    told(run("export", "site"), 2, "name it with --out DIR")
+    told(run("export", "site", "--out", tmp_path / "thesis.txt" / "kg"), 1, "what was there is as it was")
+    told(run("export", "site", "--out", tmp_path / "kg", "--lang", "1"), 2, "/lang")
+    told(run("export", "site", "--out", tmp_path / "kg", "--base", "http://x/"), 2, "is not a path such as /kg")
+    told(run("export", "ttl", "--base", "/kg"), 2, "--lang and --base are for a site alone")
+    assert [one.name for one in tmp_path.iterdir()] == ["thesis.txt"]

@@ -169,7 +169,7 @@ def _frame(graph: ConceptGraph, question: ReadGraph) -> dict[str, Any]:
         "center": view.label(graph.number(question.center)) if question.center else None,
         "whole": address(base, question, center=None),
         "all": address(base, question, open=list(graph.hub.clusters), center=None),
-        "none": address(base, question, open=None, center=None),
+        "closed": address(base, question, open=None, center=None),
         "every": address(base, question, type=None),
         "address": address(base, question),
         "data": address(base, question, "api/graph", format="cytoscape", limit=str(MOST)) + fold,

@@ -1,8 +1,7 @@
 """Pictures for within a page, among them a small one of what lies around a concept."""
 
 import re
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kg.answers import answer
 from kg.formats.svg import svg

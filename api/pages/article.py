@@ -1,6 +1,6 @@
 """The page about an article: what it says, section by section, and all that goes around it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from api.pages.downloads import DOWNLOADS
@@ -32,9 +32,9 @@ class Part(NamedTuple):
 
 def page(graph: ConceptGraph, question: ReadPage) -> bytes:
     """The page about an article. Raises `kg.errors.KgError` where there is none."""
-    found: PageAnswer = answer(graph, question)
+    found: Any = answer(graph, question)
     asked = parse(ListRelations, {"page": question.id, "limit": MOST, "lang": question.lang})
-    stated: Mapping[str, Any] = answer(graph, asked)
+    stated = answer(graph, asked)
     view = View(graph, question.lang)
     return shown(
         graph,

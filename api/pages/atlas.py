@@ -21,7 +21,7 @@ from kg.graph import ConceptGraph
 from kg.questions import ReadGraph, parse
 from kg.render import Finished
 
-MOST, MOST_DRAWN, MOST_LINES = 300, 120, 300
+MOST, MOST_DRAWN, MOST_EDGES, MOST_LINES = 300, 60, 200, 300
 _CLIENT_LEFT = 499
 
 
@@ -84,7 +84,8 @@ def _shown(graph: ConceptGraph, question: ReadGraph, made: Finished, unknown: Se
     """The page of a map."""
     found = _answer(orjson.loads(made.body))
     common = _frame(graph, question)
-    drawn = _picture(graph, question, found) if len(found["nodes"]) <= MOST_DRAWN else None
+    small = len(found["nodes"]) <= MOST_DRAWN and len(found["edges"]) <= MOST_EDGES
+    drawn = _picture(graph, question, found) if small else None
     context: dict[str, Any] = {
         "answer": found,
         "told": told(graph, question, found),
@@ -158,7 +159,7 @@ def _frame(graph: ConceptGraph, question: ReadGraph) -> dict[str, Any]:
         rest = [one for one in question.open if one != id]
         href = address(base, question, open=rest if opened else [*question.open, id])
         clusters.append((view.label(number), len(graph.members.get(number, ())), opened, href))
-    used = sorted({graph.type_names[place] for place in graph.relations_type})
+    used = [name for name in graph.types if graph.layers((name,))]
     types = sorted((view.said(graph.types[name].label) or name, name) for name in used)
     fold = "" if question.center else "&fold=true"
     return {
@@ -168,8 +169,9 @@ def _frame(graph: ConceptGraph, question: ReadGraph) -> dict[str, Any]:
         "center": view.label(graph.number(question.center)) if question.center else None,
         "whole": address(base, question, center=None),
         "all": address(base, question, open=list(graph.hub.clusters), center=None),
-        "none": address(base, question, open=None, center=None),
+        "closed": address(base, question, open=None, center=None),
         "every": address(base, question, type=None),
         "address": address(base, question),
         "data": address(base, question, "api/graph", format="cytoscape", limit=str(MOST)) + fold,
+        "document": address(base, question, "api/graph", format="svg", limit=str(MOST)) + fold,
     }

@@ -15,7 +15,7 @@ from api.pages.shell import Site, sent
 from api.pages.wishes import Notice, Wishes, address, read
 from api.problems import TYPES, Refused
 from kg.answers import answer
-from kg.answers.shapes import PathAnswer
+from kg.answers.shapes import PathAnswer, StepAnswer
 from kg.answers.view import View
 from kg.errors import KgError, QuestionError, Unreachable
 from kg.graph import ConceptGraph
@@ -102,17 +102,22 @@ def _planned(graph: ConceptGraph, wishes: Wishes, made: Finished | None) -> Resp
     frontier: Any = answer(graph, parse(Frontier, {"known": found["known"], "target": toward, "limit": 500}))
     query = f"?lang={question.lang}" if question.lang else ""
     shown = plan.context(view, wishes, found, frontier, query)
-    drawing = _picture(graph, found)
+    drawing = _picture(graph, found, query)
     steady = wishes._replace(question=shown.pop("steady"))  # every address on the page keeps the order
     return _sent(graph, steady, "plan", **shown, picture=drawing, most=steps.MOST, told=steps.TOLD)
 
 
-def _picture(graph: ConceptGraph, found: PathAnswer) -> Picture | None:
+def _picture(graph: ConceptGraph, found: PathAnswer, query: str) -> Picture | None:
     """The layered picture of a path: in the page itself if it is small, else by its address and its size."""
     if not 1 < len(found["steps"]) <= plan.MOST_DRAWN:
         return None
-    drawn = within(FORMATS[FindPath]["svg"].write(graph, found))
+    linked = [{**one, "concept": {**one["concept"], "url": _own(graph, one, query)}} for one in found["steps"]]
+    drawn = within(FORMATS[FindPath]["svg"].write(graph, {**found, "steps": linked}))
     return drawn if len(drawn.svg) <= plan.MOST_INLINE else drawn._replace(svg="")
+
+
+def _own(graph: ConceptGraph, step: StepAnswer, query: str) -> str:
+    return f"{graph.base}concepts/{step['concept']['id']}{query}"
 
 
 def _mistake(graph: ConceptGraph, question: FindPath, error: KgError) -> dict[str, Any]:

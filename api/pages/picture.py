@@ -1,7 +1,7 @@
 """Pictures for within a page, among them a small one of what lies around a concept."""
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kg.answers import answer
 from kg.formats.svg import svg
@@ -29,7 +29,7 @@ def around(graph: ConceptGraph, id: str, lang: str | None) -> str | None:
     near = {n for way in (False, True) for n, _ in graph.neighbours(number, graph.type_names, backwards=way)} - {number}
     if not 0 < len(near) <= MOST_NEIGHBOURS:
         return None
-    found = answer(graph, parse(ReadGraph, {"center": id, "limit": MOST_DRAWN + 1, "lang": lang}))
+    found: Any = answer(graph, parse(ReadGraph, {"center": id, "limit": MOST_DRAWN + 1, "lang": lang}))
     query = f"?lang={lang}" if lang else ""
     nodes = [{**node, "url": f"{graph.base}concepts/{node['id']}{query}"} for node in found["nodes"]]
     edges = [edge for edge in found["edges"] if id in (edge["from"], edge["to"])]

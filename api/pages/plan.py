@@ -11,7 +11,7 @@ from kg.answers.view import View
 from kg.formats import words
 from kg.questions import FindPath
 
-MOST_KEPT, MOST_DRAWN, MOST_INLINE = 40, 100, 16 * 1024
+MOST_KEPT, MOST_DRAWN, MOST_SEARCHED, MOST_INLINE = 40, 50, 60, 14 * 1024
 
 ORDERS: Mapping[str, str] = {
     "connected": "Use each thing soon after learning it",
@@ -66,7 +66,8 @@ def context(view: View, wishes: Wishes, answer: PathAnswer, frontier: FrontierAn
     done = [row.id for row in listed if row.step is None]
     steady = question.model_copy(update={"keep": tuple(keep)}) if done or question.keep else question
     names = steps.named(view, answer, {step["concept"]["id"]: step for step in answer["steps"]}, query)
-    free = answer["proof"]["order"] == "bounded" or answer["proof"]["set"] == "bounded"
+    proved = "bounded" not in (answer["proof"]["set"], answer["proof"]["order"])
+    longer = not proved and question.effort == "quick" and len(answer["steps"]) <= MOST_SEARCHED
     return {
         "answer": answer,
         "heading": words.heading(answer),
@@ -82,7 +83,7 @@ def context(view: View, wishes: Wishes, answer: PathAnswer, frontier: FrontierAn
         "cost": swaps.cost(answer),
         "worse": swaps.worse(answer, question),
         "afresh": address(base, question, keep=done),
-        "thorough": address(base, steady, effort="thorough") if free and question.effort == "quick" else None,
+        "thorough": address(base, steady, effort="thorough") if longer else None,
         "measures": [(said, answer["measures"][name]) for name, said in MEASURES.items()],  # type: ignore[literal-required]
         "labels": words.labels(answer),
         "before": _before(view, question, set(done), query),

@@ -1,5 +1,6 @@
 """Search: concepts by name, with mistakes in it too, and the list of all where nothing is asked."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -24,7 +25,7 @@ async def page(site: Site, request: Request) -> Response:
 def _searched(graph: ConceptGraph, request: Request) -> Response:
     text, kind = (request.query_params.get(name, "").strip() for name in ("q", "kind"))
     lang, status, said = spoken(request), 200, None
-    found: dict[str, Any] = {"items": []}
+    found: Mapping[str, Any] = {"items": ()}
     try:
         found = answer(graph, asked(Suggest if text else ListConcepts, request, limit=MOST))
     except QuestionError as error:

@@ -10,7 +10,7 @@ from kg.formats import words
 from kg.formats.markup import safe_url
 from kg.questions import FindPath
 
-FULL, TOLD, MOST = 12, 28, 120  # so many steps with all that they need, so many with their reason, so many at all
+FULL, TOLD, MOST = 10, 24, 120  # so many steps with all that they need, so many with their reason, so many at all
 
 
 class Link(NamedTuple):

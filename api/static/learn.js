@@ -119,7 +119,7 @@ const show = async (address, { push = true, keep = true } = {}) => {
   document.querySelector("link[rel=canonical]").setAttribute("href", canonical);
   // what was not understood stays in the address, so that going back finds it again
   const shown = found.querySelector(".notice.warn") || found.dataset.stage === "placement" ? address : canonical;
-  if (push) history.pushState(null, "", shown);
+  if (push && new URL(shown, location).href !== location.href) history.pushState(null, "", shown);
   started();
   if (keep) remember();
   refocus(focused, stage !== found.dataset.stage || found.dataset.stage === "placement");
@@ -136,7 +136,7 @@ const path = (element) => {
 };
 
 const refocus = (found, moved) => {
-  const same = found && !moved && document.querySelector(found);
+  const same = found && !moved ? document.querySelector(found) : null;
   if (same?.matches("h2")) same.tabIndex = -1;
   if (same && !same.disabled) return same.focus({ preventScroll: same.matches("h2") });
   const heading = document.querySelector("#ask, #planner h1");

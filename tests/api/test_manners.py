@@ -3,6 +3,9 @@
 What holds for every route is tried in `test_every_route`.
 """
 
+import re
+from base64 import b64encode
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -145,3 +148,29 @@ def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         assert client.get(f"/api/concepts?limit={limit}").status_code == 200
         assert app.size == sum(finished.size for finished in app.kept.values()) <= 20_000
     assert 1 < len(app.kept) < 199
+
+
+# -- what a document may do in a browser
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/concepts/a.html", "/search", "/docs", "/nowhere", "/api/paths?target=a&format=html"]
+)
+def test_a_page_runs_nothing_that_is_not_ours(path: str) -> None:
+    """Scripts are files of this host; no page is framed; each style within a page is one that the policy knows."""
+    response = at("/").get(path, headers={"Accept": "text/html"})
+    policy = dict(part.strip().split(" ", 1) for part in response.headers["content-security-policy"].split(";"))
+    assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert policy["script-src"] == policy["connect-src"] == "'self'"
+    known = set(policy["style-src"].split()) - {"'self'"}
+    styles = re.findall(r"<style>(.*?)</style>", response.text, re.DOTALL)
+    assert {f"'sha256-{b64encode(sha256(one.encode()).digest()).decode()}'" for one in styles} <= known
+    assert "unsafe" not in response.headers["content-security-policy"]
+
+
+def test_a_picture_runs_nothing() -> None:
+    """A drawing that is opened by itself has its style and nothing else; data have no policy."""
+    client = at("/")
+    picture = client.get("/api/graph?center=a&format=svg")
+    assert picture.headers["content-security-policy"] == "default-src 'none'; style-src 'unsafe-inline'"
+    assert "content-security-policy" not in client.get("/api/concepts").headers

@@ -46,6 +46,8 @@ STRAINED = {
     "search": "/search?q=concept",
     "compare": "/compare?from=d&to=b3",
     "report": "/report",
+    "plan": "/learn?target=a,e&start=2026-03-02",
+    "map": "/map?open=k",
 }
 # The pages of the small hub that comes with the service: what is read out of them is kept in `golden`.
 READ = {
@@ -55,6 +57,9 @@ READ = {
     "search": "/search?q=douhg",
     "compare": "/compare?from=dough&to=kneading",
     "report": "/report",
+    "learn": "/learn",
+    "plan": "/learn?target=baking&known=kneading",
+    "map": "/map?open=bread-cluster",
     "refusal": "/concepts/duogh",
 }
 

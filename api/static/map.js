@@ -157,6 +157,7 @@ const start = (document_) => {
     boxSelectionEnabled: false,
   });
   dark.addEventListener("change", () => view.style(looks()));
+  view.on("resize", () => (here ? view.center(view.getElementById(here.id)) : view.fit(undefined, 24)));
 
   const address = (node) => {
     if (!node.size) return where + encodeURIComponent(node.id) + query;

@@ -21,7 +21,7 @@ test: .venv/test.stamp
 bench: .venv/bench.stamp
 	$(BIN)/python -m bench.closures $(if $(SIZE),--size $(SIZE))
 	$(BIN)/python -m bench.names $(if $(SIZE),--size $(SIZE))
-	for each in http work orders budgets knowledge analysis mentions; do $(BIN)/python -m bench.$$each || exit 1; done
+	for each in http pages work orders budgets knowledge analysis mentions; do $(BIN)/python -m bench.$$each || exit 1; done
 
 .venv/serve.stamp: requirements/serve.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

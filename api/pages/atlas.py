@@ -16,23 +16,25 @@ from api.pages.shell import Site, sent
 from api.problems import TYPES, Refused
 from kg.answers.shapes import Edge, GraphAnswer, Node
 from kg.answers.view import View
+from kg.errors import cut
 from kg.formats.svg import svg
 from kg.graph import ConceptGraph
 from kg.questions import ReadGraph, parse
 from kg.render import Finished
 
-MOST, MOST_DRAWN, MOST_EDGES, MOST_LINES = 300, 60, 200, 300
+MOST, MOST_DRAWN, MOST_EDGES, MOST_LINES = 300, 60, 200, 50
 _CLIENT_LEFT = 499
 
 
 class Told(NamedTuple):
-    """A concept of the map with what is said of it: its relations from it, and what has a relation to it."""
+    """A concept of the map with its relations, what has a relation to it, and how many of these are not told."""
 
     node: Node
     href: str
     opens: str | None
     said: Sequence[tuple[str, str]]
     named_by: Sequence[Node]
+    left: int
 
 
 async def page(site: Site, request: Request) -> Response:
@@ -90,7 +92,7 @@ def _shown(graph: ConceptGraph, question: ReadGraph, made: Finished, unknown: Se
         "answer": found,
         "told": told(graph, question, found),
         "picture": drawn,
-        "unknown": unknown[:5],
+        "unknown": [cut(one) for one in unknown[:5]],
     }
     return sent(graph, "map.html", question.lang, failed=None, **common, **context)
 
@@ -119,6 +121,7 @@ def told(graph: ConceptGraph, question: ReadGraph, answer: GraphAnswer) -> list[
             opening(graph, question, node),
             said[id][:MOST_LINES],
             list(named_by[id].values())[:MOST_LINES],
+            max(0, len(said[id]) - MOST_LINES) + max(0, len(named_by[id]) - MOST_LINES),
         )
         for id, node in nodes.items()
     ]

@@ -1,6 +1,7 @@
 """The first page: the hub at a glance."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,11 +23,12 @@ MOST_ARTICLES = 50
 
 
 async def page(site: Site, request: Request) -> Response:
-    """The hub at a glance. Its examples are answered on the side, and hold up nobody."""
+    """The hub at a glance. Its examples are answered once for each language, and hold up nobody."""
     body = await run_in_threadpool(_drawn, site.graph, spoken(request))
     return Response(body, 200, {"Link": service.links(site.graph.base)}, media_type="text/html")
 
 
+@lru_cache(maxsize=16)
 def _drawn(graph: ConceptGraph, lang: str | None) -> bytes:
     view = View(graph, lang)
     subjects = [graph.number(id) for page in graph.pages.values() for id in page.about]

@@ -33,7 +33,8 @@ def around(graph: ConceptGraph, id: str, lang: str | None) -> str | None:
     query = f"?lang={lang}" if lang else ""
     nodes = [{**node, "url": f"{graph.base}concepts/{node['id']}{query}"} for node in found["nodes"]]
     edges = [edge for edge in found["edges"] if id in (edge["from"], edge["to"])]
-    return within(svg({**found, "nodes": nodes, "edges": edges}, kinds=sorted(graph.kinds))).svg
+    drawn: Any = {**found, "nodes": nodes, "edges": edges}
+    return within(svg(drawn, kinds=sorted(graph.kinds))).svg
 
 
 def within(document: bytes) -> Picture:

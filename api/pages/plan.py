@@ -11,7 +11,7 @@ from kg.answers.view import View
 from kg.formats import words
 from kg.questions import FindPath
 
-MOST_KEPT, MOST_DRAWN, MOST_SEARCHED, MOST_INLINE = 40, 50, 60, 14 * 1024
+MOST_KEPT, MOST_DRAWN, MOST_SEARCHED, MOST_INLINE = 40, 50, 60, 12 * 1024
 
 ORDERS: Mapping[str, str] = {
     "connected": "Use each thing soon after learning it",

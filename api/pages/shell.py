@@ -94,7 +94,7 @@ def asked(kind: type[Q], request: Request, **given: str) -> Q:
 def spoken(request: Request) -> str | None:
     """The language that an address asks for; none where it does not, or not in the form of a language tag."""
     found = request.query_params.get("lang", "")
-    return found if len(found) <= MAX_TAG and re.match(LANGUAGE, found) else None
+    return found if len(found) <= MAX_TAG and re.fullmatch(LANGUAGE, found) else None
 
 
 async def worked(site: Site, question: Question, request: Request) -> dict[str, Any] | None:

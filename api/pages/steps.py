@@ -1,6 +1,7 @@
 """The steps of a plan as one list: what is left to do, and what is done where it stood."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import inf
 from typing import NamedTuple
 
 from api.pages.wishes import known
@@ -49,17 +50,21 @@ def rows(view: View, question: FindPath, answer: PathAnswer, ready: Iterable[str
     done = [id for id in question.keep if id in have and id not in at]
     place = {id: k for k, id in enumerate(question.keep)}
     names = named(view, answer, at, query)
-    waiting, found, now = iter(sorted(done, key=place.__getitem__)), list[Row](), frozenset(ready)
-    next_done = next(waiting, None)
-    for step in answer["steps"]:
-        while next_done is not None and place[next_done] < place.get(step["concept"]["id"], -1):
-            found.append(_done(view, next_done, question, query))
-            next_done = next(waiting, None)
+    waiting, found, now = sorted(done, key=place.__getitem__), list[Row](), frozenset(ready)
+    for step, upcoming in zip(answer["steps"], _upcoming(answer, place), strict=True):
+        while waiting and place[waiting[0]] < upcoming:
+            found.append(_done(view, waiting.pop(0), question, query))
         found.append(_row(view, step, now, names, query))
-    while next_done is not None:
-        found.append(_done(view, next_done, question, query))
-        next_done = next(waiting, None)
-    return found
+    return [*found, *(_done(view, id, question, query) for id in waiting)]
+
+
+def _upcoming(answer: PathAnswer, place: Mapping[str, int]) -> list[float]:
+    """The place in the order kept of each step, of one that is new there of the next that is not."""
+    found, upcoming = list[float](), inf
+    for step in reversed(answer["steps"]):
+        upcoming = place.get(step["concept"]["id"], upcoming)
+        found.append(upcoming)
+    return found[::-1]
 
 
 def _done(view: View, id: str, question: FindPath, query: str) -> Row:

@@ -157,6 +157,7 @@ const start = (document_) => {
     boxSelectionEnabled: false,
   });
   dark.addEventListener("change", () => view.style(looks()));
+  view.on("resize", () => (here ? view.center(view.getElementById(here.id)) : view.fit(undefined, 24)));
 
   const address = (node) => {
     if (!node.size) return where + encodeURIComponent(node.id) + query;
@@ -203,6 +204,7 @@ const start = (document_) => {
       here = node;
       const own = edges.filter((edge) => edge.source === node.id || edge.target === node.id);
       ways.fill(own, (edge) => edge.sentence);
+      document.getElementById("edges").dataset.empty = "No relation to anything shown here.";
       document.getElementById("edges-label").textContent = `Relations of ${node.label}`;
       show(node);
       const opening = document.getElementById("go");
@@ -214,7 +216,9 @@ const start = (document_) => {
   });
   concepts.fill(nodes, (node) => `${node.label} · ${kind(node)}`);
   const asked = byId.get(location.hash.replace(/^#c-/, ""));
-  const first = asked ?? nodes.find((node) => node.depth === 0) ?? nodes.find((node) => !node.size) ?? nodes[0];
+  const related = new Set(edges.flatMap((edge) => [edge.source, edge.target]));
+  const telling = (node) => !node.size && related.has(node.id);
+  const first = asked ?? nodes.find((node) => node.depth === 0) ?? nodes.find(telling) ?? nodes[0];
   if (asked || nodes.some((node) => !node.size)) concepts.select(nodes.indexOf(first), false);
 
   view.on("tap", "node", ({ target }) => concepts.select(nodes.findIndex((node) => node.id === target.id())));

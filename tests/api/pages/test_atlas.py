@@ -80,3 +80,12 @@ def test_what_is_cut_off_is_told() -> None:
     page = TestClient(create_app(build.graph(*(f"n{number}" for number in range(400))))).get("/map").text
     assert "Only the first 300 of 400 concepts are shown." in page
     assert "<svg" not in page
+
+
+def test_very_many_relations_are_counted() -> None:
+    """Of a concept with very many relations some are told, and how many there are besides."""
+    lines = [f"n{number} related hub" for number in range(120)] + [f"hub next n{number}" for number in range(120)]
+    page = TestClient(create_app(build.graph(*lines))).get("/map").text
+    hub = page[page.index('id="c-hub"') :].partition("</li>\n    <li class")[0]
+    assert "140 more are not listed here." in hub
+    assert hub.count("<li dir") == 50

@@ -72,6 +72,27 @@ def test_all_links_of_a_plan_lead_somewhere(client: TestClient) -> None:
             assert client.get(link).status_code in (200, 422), link
 
 
+@pytest.mark.parametrize(
+    ("keep", "expected"),
+    [
+        ("", ["attention", "self-attention"]),
+        ("dot-product,matrix-multiplication", ["dot-product", "matrix-multiplication", "attention", "self-attention"]),
+        (
+            "matrix-multiplication,attention,dot-product,self-attention",
+            ["matrix-multiplication", "attention", "dot-product", "self-attention"],
+        ),
+        ("attention,vector,nothing", ["attention", "vector", "self-attention"]),
+    ],
+)
+def test_what_is_done_stays_where_it_stood(client: TestClient, keep: str, expected: list[str]) -> None:
+    """What is known of the order kept stands in it as done; what is not known of it, or is not there, does not."""
+    known = "embedding,softmax,matrix,dot-product,matrix-multiplication"
+    page = client.get(f"/learn?target=self-attention&known={known}&keep={keep}").text
+    assert re.findall(r'<li id="step-([^"]+)"', page) == expected
+    done = set(expected) - {"attention", "self-attention"}
+    assert set(re.findall(r'<li id="step-([^"]+)" class="step done"', page)) == done
+
+
 def test_ready_is_what_the_frontier_says(client: TestClient) -> None:
     """A step is marked as ready where nothing it requires is left to learn."""
     page = client.get("/learn?target=transformer&known=neural-network").text

@@ -666,10 +666,13 @@ def mistakes(found: Iterable[tuple[str, str]]) -> QuestionError:
 def parse_query(kind: type[Q], pairs: Iterable[tuple[str, str]], given: Mapping[str, str]) -> Q:
     """The question of a kind from the parameters of an address; `given` holds those of its path.
 
-    A field that is no list must not be repeated. Raises `QuestionError`.
+    A field that is no list must not be repeated, and none hold what stands for bytes that are not UTF-8. Raises
+    `QuestionError`.
     """
     fields: dict[str, Any] = {}
     for name, value in pairs:
+        if "\ufffd" in value:
+            raise QuestionError(((pointer(name), "is not UTF-8: percent-encode its characters as UTF-8"),))
         fields.setdefault(name, []).append(value)
     for name, values in fields.items():
         if name in given:

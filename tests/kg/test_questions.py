@@ -29,6 +29,7 @@ from kg.questions import (
     Prerequisites,
     Question,
     ReadConcept,
+    Suggest,
     cursor,
     fields_of,
     onward,
@@ -148,6 +149,14 @@ def test_a_list_may_be_repeated_or_have_commas(data: st.DataObject, names: list[
     groups = [names[start:end] for start, end in zip([0, *cuts], [*cuts, len(names)], strict=True)]
     pairs = [("target", "t"), *(("known", ",".join(group)) for group in groups)]
     assert parse_query(FindPath, pairs, {}) == parse(FindPath, {"target": ["t"], "known": names})
+
+
+def test_bytes_that_are_not_utf_8_are_refused() -> None:
+    """What an address decodes to U+FFFD is told to whoever encoded it, and is not searched for."""
+    with pytest.raises(QuestionError) as caught:
+        parse_query(Suggest, parse_qsl("q=caf%E9"), {})
+    assert caught.value.errors == (("/q", "is not UTF-8: percent-encode its characters as UTF-8"),)
+    assert parse_query(Suggest, parse_qsl("q=caf%C3%A9"), {}).q == "café"
 
 
 def test_white_space_and_empty_items_of_a_list_are_nothing() -> None:

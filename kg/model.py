@@ -212,8 +212,19 @@ class Answered(Record):
     about: tuple[Id, ...] = ()
 
 
+class Author(Record):
+    """Somebody who wrote an article."""
+
+    name: Line
+    url: Iri | None = None
+
+
 class Page(Record):
-    """An article of the hub: what it is about, teaches and mentions, by concept id."""
+    """An article of the hub: what it is about, teaches and mentions, by concept id.
+
+    What is known of the article as a publication goes into its JSON-LD: `minutes` is the time it takes to read,
+    `level` the educational level in words (`beginner`), `free` whether nobody pays for it.
+    """
 
     slug: Id
     url: Iri
@@ -224,6 +235,14 @@ class Page(Record):
     teaches: tuple[Id, ...] = ()
     mentions: tuple[Id, ...] = ()
     questions: tuple[Answered, ...] = ()
+    authors: tuple[Author, ...] = ()
+    published: date | None = None
+    modified: date | None = None
+    images: tuple[Iri, ...] = ()
+    minutes: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    level: Line | None = None
+    free: bool | None = None
+    licence: Iri | None = None
 
 
 class Source(Record):

@@ -21,6 +21,7 @@ from kg.errors import Problem
 from kg.folder import read
 from kg.model import (
     Answered,
+    Author,
     Citation,
     Concept,
     Evidence,
@@ -253,6 +254,14 @@ class _World:
             teaches=self.some(concepts),
             mentions=self.some(concepts),
             questions=self.one((), (question,)),
+            authors=self.one((), (Author(name=self.line()), Author(name="A", url="https://hub.example/a"))),
+            published=self.one(None, date(2026, 1, 31)),
+            modified=self.one(None, date(1999, 12, 1)),
+            images=self.one((), ("https://hub.example/1.png",)),
+            minutes=self.one(None, 12),
+            level=self.one(None, self.line()),
+            free=self.one(None, True, False),
+            licence=self.one(None, "https://hub.example/licence"),
         )
 
     def source(self) -> Source:

@@ -3,23 +3,18 @@
 from kg.answers.breadcrumbs import breadcrumbs
 from kg.answers.glossary import terms
 from kg.answers.kin import related
-from kg.answers.needed import around, gaps, inside, needed
+from kg.answers.needed import gaps, order
 from kg.answers.onward import route
 from kg.answers.schema import of_page
-from kg.answers.shapes import PageAnswer, PageRoute, QuestionAnswer, SectionAnswer
+from kg.answers.shapes import PageAnswer, QuestionAnswer, SectionAnswer
 from kg.answers.view import View
 from kg.model import Page
 
 
 def bundle(view: View, page: Page) -> PageAnswer:
     """The bundle of an article, whether the hub has it or not."""
-    graph, taught = view.graph, {*page.about, *page.teaches}
-    about = [graph.number(id) for id in page.about]
-    own = [graph.number(id) for id in dict.fromkeys((*page.about, *page.teaches))]
-    before = around(graph, inside(graph, about, taught), "requires", taught)
-    after = around(graph, own, "requires", taught, backwards=True)
-    following = around(graph, about, "next", taught)
-    kin, kin_total = related(view, page)
+    place, mentions = order(view, page), view.summaries(page.mentions)
+    kin, related_in_all = related(view, page)
     title, lang = view.text(page.title)
     found: PageAnswer = {
         "slug": page.slug,
@@ -29,45 +24,29 @@ def bundle(view: View, page: Page) -> PageAnswer:
         "about": view.summaries(page.about),
         "lang": lang,
         "edit_url": _edit_url(view, page),
-        "breadcrumbs": [crumbs for n in about for crumbs in breadcrumbs(view, n)],
+        "breadcrumbs": [crumbs for id in page.about for crumbs in breadcrumbs(view, view.graph.number(id))],
         "sections": _sections(page),
         "teaches": view.summaries(page.teaches),
-        "mentions": view.summaries(page.mentions),
-        "definitions": {},
-        "prerequisites": needed(view, before),
-        "unlocks": needed(view, after),
-        "next": needed(view, following),
+        "mentions": mentions,
+        "definitions": {one["id"]: one["definition"] for one in mentions if one["definition"]},
+        "prerequisites": place.prerequisites,
+        "unlocks": place.unlocks,
+        "next": place.next,
         "related": kin,
         "questions": _questions(view, page),
         "glossary": terms(view, (*page.about, *page.teaches, *page.mentions)),
-        "gaps": [],
-        "path": _path(view, page, [graph.ids[n] for n in following or after]),
-        "totals": {"prerequisites": len(before), "unlocks": len(after), "next": len(following), "related": kin_total},
+        "gaps": gaps(view, page, place, mentions),
+        "path": route(view, page, [one["concept"]["id"] for one in place.next or place.unlocks]),
+        "totals": {**place.totals, "related": related_in_all, "mentions": len(mentions)},
         "jsonld": {},
     }
-    found["definitions"] = {one["id"]: one["definition"] for one in found["mentions"] if one["definition"]}
-    found["gaps"] = gaps(
-        view,
-        taught,
-        {
-            "prerequisites": [one["concept"] for one in found["prerequisites"]],
-            "next": [one["concept"] for one in found["next"]],
-            "unlocks": [one["concept"] for one in found["unlocks"]],
-            "mentions": found["mentions"],
-        },
-    )
-    found["jsonld"] = of_page(view, found)
-    return found
+    return {**found, "jsonld": of_page(view, found, page)}
 
 
 def _edit_url(view: View, page: Page) -> str | None:
     """Where the page's file in the data folder can be edited."""
     base = view.graph.hub.edit_url
     return f"{base.rstrip('/')}/pages/{page.slug}.yaml" if base and page.slug in view.graph.pages else None
-
-
-def _path(view: View, page: Page, onward: list[str]) -> PageRoute:
-    return route(view, page.about, onward, {*page.about, *page.teaches})
 
 
 def _sections(page: Page) -> list[SectionAnswer]:

@@ -103,6 +103,7 @@ def read(graph: ConceptGraph, question: ReadConcept) -> ConceptAnswer:
         "difficulty": record.get("difficulty"),
         "notation": record.get("notation"),
         "cluster": record.get("cluster"),
+        "main_parent": record.get("main_parent"),
         "schemes": record.get("schemes", []),
         "collections": record.get("collections", []),
         "mappings": record.get("mappings", {}),

@@ -8,17 +8,19 @@ from kg.answers.shapes import PageRoute, PathAnswer, RoutePart, RouteStep
 from kg.answers.view import View
 from kg.errors import Unreachable
 from kg.graph import ConceptGraph
+from kg.model import Page
 from kg.paths.requirements import downward, requirements
 from kg.questions import FindPath
 
-MOST_PLANNED = 120  # concepts that a path may come to require: more are planned where they are asked for
+# concepts that a path may come to require, and options among them: more are planned where they are asked for
+MOST_PLANNED, MOST_OPTIONS = 120, 24
 MOST_STEPS = 40
 
 
-def route(view: View, about: Sequence[str], onward: Sequence[str], taught: Collection[str]) -> PageRoute:
-    """The path to what a page is about, and from there to what is next; of each part the steps nearest to the page."""
-    graph = view.graph
-    short = [_short(graph, *ends) for ends in ((about, ()), (onward, about))]
+def route(view: View, page: Page, onward: Sequence[str]) -> PageRoute:
+    """The path to what a page is about, and from there to some others; of each part the steps nearest to the page."""
+    about, taught = page.about, {*page.about, *page.teaches}
+    short = [_short(view.graph, *ends) for ends in ((about, ()), (onward, about))]
     here = _part(view, taught, target=about) if about and short[0] else None
     on = _part(view, taught, target=onward, known=about) if onward and short[1] else None
     if here:
@@ -29,9 +31,11 @@ def route(view: View, about: Sequence[str], onward: Sequence[str], taught: Colle
 
 
 def _short(graph: ConceptGraph, targets: Sequence[str], known: Sequence[str]) -> bool:
-    """Whether a path is short enough to be planned beside other things."""
+    """Whether a path is quickly enough planned to stand beside other things."""
     start = downward(graph, map(graph.number, known))
-    return len(requirements(graph, map(graph.number, targets), start).nodes) <= MOST_PLANNED
+    needs = requirements(graph, map(graph.number, targets), start)
+    options = sum(len(group.options) for groups in needs.groups.values() for group in groups)
+    return len(needs.nodes) <= MOST_PLANNED and options <= MOST_OPTIONS
 
 
 def _part(view: View, taught: Collection[str], **fields: Sequence[str]) -> RoutePart | None:

@@ -15,7 +15,7 @@ from kg.questions import PreviewPage, fields_of, mistakes, parse, pointer
 from kg.syntax import Map
 from kg.syntax import parse as parse_yaml
 
-MOST_ABOUT, MOST_FOUND = 3, 500
+MOST_ABOUT, MOST_MENTIONS = 3, 500
 
 _TOLD = frozenset(fields_of(PreviewPage)) - {"lang", *READERS}
 
@@ -27,11 +27,12 @@ def previewed(graph: ConceptGraph, question: PreviewPage) -> PreviewAnswer:
     given, renamed = resolve(graph, **{name: getattr(question, name) for name in ("about", "teaches", "mentions")})
     view = View(graph, question.lang)
     about = given["about"] or _named(graph, question.lang, "text", question.title or "")[:MOST_ABOUT]
-    found = _named(graph, question.lang, form, source)[:MOST_FOUND]
     own = {*about, *given["teaches"]}
-    mentions = [n for n in dict.fromkeys((*given["mentions"], *found)) if n not in own or n in given["mentions"]]
-    page = _page(view, question, {"about": about, "teaches": given["teaches"], "mentions": mentions})
-    return {**bundle(view, page), "renamed": renamed}
+    found = [n for n in _named(graph, question.lang, form, source) if n not in own]
+    mentions = list(dict.fromkeys((*given["mentions"], *found)))
+    roles: dict[Role, list[int]] = {"about": about, "teaches": given["teaches"], "mentions": mentions[:MOST_MENTIONS]}
+    answer = bundle(view, _page(view, question, roles))
+    return {**answer, "totals": {**answer["totals"], "mentions": len(mentions)}, "renamed": renamed}
 
 
 def _given(question: PreviewPage) -> tuple[Form, str]:
@@ -48,11 +49,11 @@ def _given(question: PreviewPage) -> tuple[Form, str]:
 def _completed(question: PreviewPage, source: str) -> PreviewPage:
     """The question with what the front matter of the document says beside it. Raises `QuestionError`."""
     said = _front_matter(source)
-    own = {name: getattr(question, name) for name in question.model_fields_set}
+    own = question.model_dump(exclude_defaults=True)
     try:
         read = parse(PreviewPage, said)
     except QuestionError as error:
-        detail = (f"its front matter{where}: {what}" for where, what in error.errors)
+        detail = (f"front matter, {where}: {what}" for where, what in error.errors)
         raise mistakes((pointer("markdown"), one) for one in detail) from None
     return read.model_copy(update=own)
 

@@ -6,16 +6,19 @@ hub's. Only what is known is said. Addresses are absolute; one that is not fetch
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
-from kg.answers.breadcrumbs import breadcrumbs
-from kg.answers.shapes import Needed, Summary, Term
+from kg.answers.breadcrumbs import MOST_ROUTES, breadcrumbs
+from kg.answers.shapes import Needed, PageAnswer, Summary, Term
 from kg.answers.view import View
+from kg.model import Author, Page
 
 Node = dict[str, Any]
 
 CONTEXT = "https://schema.org"
 
+MOST_ARTICLES = 50  # named of one concept, and of the hub
 MOST_TEXT = 4_800  # characters of a description, which together with the counts may have 5,000
 WHOLE = 5_000  # concepts that /api/graph gives at once
 DUMPS: Mapping[str, str] = {
@@ -25,7 +28,7 @@ DUMPS: Mapping[str, str] = {
     "csv": "text/csv",
 }
 
-_FETCHED = re.compile(r"https?://", re.IGNORECASE)
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
 def document(nodes: Iterable[Node]) -> Node:
@@ -33,21 +36,20 @@ def document(nodes: Iterable[Node]) -> Node:
     return {"@context": CONTEXT, "@graph": list(nodes)}
 
 
-def of_page(view: View, page: Mapping[str, Any]) -> Node:
+def of_page(view: View, page: PageAnswer, record: Page) -> Node:
     """The document of an article: itself, the routes to it, and the terms that it is about, teaches, needs, mentions."""
     required = [one["concept"] for one in page["prerequisites"] if _binding(one)]
-    own = [*page["about"], *page["teaches"]]
-    full = {one["id"]: defined_term(view, one) for one in own}
-    brief = {one["id"]: _brief(view, one) for one in (*required, *page["mentions"])}
-    routes = breadcrumb_lists(page["breadcrumbs"], lambda one: _article_on(view, one))
-    return document((article(view, page, required), *routes, *(brief | full).values(), _term_set(view)))
+    full = {one["id"]: _full(view, one) for one in (*page["about"], *page["teaches"])}
+    brief = {one["id"]: _term(view, one, one["label"]) for one in (*required, *page["mentions"])}
+    routes = _breadcrumb_lists(page["breadcrumbs"][:MOST_ROUTES], lambda one: _article_on(view, one))
+    return document((_article(view, page, record, required), *routes, *(brief | full).values(), _term_set(view)))
 
 
 def of_concept(view: View, number: int) -> Node:
     """The document of a concept: the term, the routes to it, and the set of terms that it is in."""
     concept = view.summary(number)
-    routes = breadcrumb_lists(breadcrumbs(view, number), lambda one: one["uri"])
-    return document((defined_term(view, concept), *routes, _term_set(view)))
+    routes = _breadcrumb_lists(breadcrumbs(view, number), lambda one: one["uri"])
+    return document((_full(view, concept), *routes, _term_set(view)))
 
 
 def of_glossary(view: View, terms: Sequence[Term]) -> Node:
@@ -58,21 +60,22 @@ def of_glossary(view: View, terms: Sequence[Term]) -> Node:
         "description": view.said(hub.description),
         "hasDefinedTerm": [{"@id": one["uri"]} for one in terms],
         "license": hub.licence,
-        "publisher": publisher(view),
+        "publisher": _publisher(view),
         "inLanguage": view.text(hub.title)[1],
         "dateModified": hub.date.isoformat(),
     }
-    return document((_said(whole), *(_term(view, one) for one in terms)))
+    nodes = (_term(view, one, one["term"], also=one["also"], meaning=one["definition"]) for one in terms)
+    return document((_said(whole), *nodes))
 
 
 def of_hub(view: View) -> Node:
     """The document of the hub itself: its data as a dataset."""
-    return document((dataset(view),))
+    return document((_dataset(view),))
 
 
-def article(view: View, page: Mapping[str, Any], required: Sequence[Summary]) -> Node:
+def _article(view: View, page: PageAnswer, record: Page, required: Sequence[Summary]) -> Node:
     """An article that one learns from (`Article`, `LearningResource`)."""
-    url = fetched(page["url"])
+    url = _fetched(page["url"])
     found: Node = {
         "@type": ["Article", "LearningResource"],
         "@id": url,
@@ -80,68 +83,72 @@ def article(view: View, page: Mapping[str, Any], required: Sequence[Summary]) ->
         "description": page["description"],
         "url": url,
         "mainEntityOfPage": url,
-        "publisher": publisher(view),
+        "image": [image for image in record.images if _fetched(image)],
+        "author": [_author(one) for one in record.authors],
+        "publisher": _publisher(view),
+        "datePublished": record.published and record.published.isoformat(),
+        "dateModified": record.modified and record.modified.isoformat(),
         "inLanguage": page["lang"],
         "isPartOf": _website(view),
         "about": _refer(page["about"]),
         "mentions": _refer(page["mentions"]),
         "teaches": _refer(page["teaches"]),
         "competencyRequired": _refer(required),
+        "educationalLevel": record.level,
         "learningResourceType": "article",
+        "timeRequired": record.minutes and f"PT{record.minutes}M",
+        "isAccessibleForFree": record.free,
+        "license": record.licence,
     }
     return _said(found)
 
 
-def defined_term(view: View, concept: Summary) -> Node:
-    """A concept (`DefinedTerm`) with its names, its meaning and the articles on it."""
-    graph, id = view.graph, concept["id"]
-    record = graph.record(graph.number(id))
-    articles = (graph.pages[slug].url for slug, role in graph.pages_of.get(id, ()) if role != "mentions")
-    same = record.get("mappings", {}).get("exactMatch", ())
-    found: Node = {
-        "@type": "DefinedTerm",
-        "@id": concept["uri"],
-        "name": concept["label"],
-        "alternateName": list(record.get("also", {}).get(concept["lang"], ())),
-        "description": concept["definition"],
-        "termCode": id,
-        "url": address(concept),
-        "inDefinedTermSet": {"@id": graph.hub.iri},
-        "sameAs": [iri for iri in same if fetched(iri)],
-        "subjectOf": [{"@id": url} for url in articles if fetched(url)],
-    }
-    return _said(found)
+def _author(author: Author) -> Node:
+    return _said({"@type": "Person", "name": author.name, "url": author.url and _fetched(author.url)})
 
 
-def _term(view: View, one: Term) -> Node:
-    """A concept as a glossary has it."""
+def _full(view: View, concept: Summary) -> Node:
+    """A concept with its names, its meaning, what is the same elsewhere, and the first articles on it."""
+    graph, record = view.graph, view.graph.record(view.graph.number(concept["id"]))
+    articles = (graph.pages[slug].url for slug, role in graph.pages_of.get(concept["id"], ()) if role != "mentions")
+    return _term(
+        view,
+        concept,
+        concept["label"],
+        also=record.get("also", {}).get(concept["lang"], ()),
+        meaning=concept["definition"],
+        same=record.get("mappings", {}).get("exactMatch", ()),
+        articles=islice(filter(_fetched, articles), MOST_ARTICLES),
+    )
+
+
+def _term(
+    view: View,
+    one: Summary | Term,
+    name: str,
+    *,
+    also: Iterable[str] = (),
+    meaning: str | None = None,
+    same: Iterable[str] = (),
+    articles: Iterable[str] = (),
+) -> Node:
+    """A concept (`DefinedTerm`); without more it is only named."""
     found: Node = {
         "@type": "DefinedTerm",
         "@id": one["uri"],
-        "name": one["term"],
-        "alternateName": one["also"],
-        "description": one["definition"],
+        "name": name,
+        "alternateName": list(also),
+        "description": meaning,
         "termCode": one["id"],
-        "url": fetched(one["url"]) or one["uri"],
+        "url": _fetched(one["url"]) or one["uri"],
         "inDefinedTermSet": {"@id": view.graph.hub.iri},
+        "sameAs": list(filter(_fetched, same)),
+        "subjectOf": [{"@id": url} for url in articles],
     }
     return _said(found)
 
 
-def _brief(view: View, concept: Summary) -> Node:
-    """A concept that is only named."""
-    found: Node = {
-        "@type": "DefinedTerm",
-        "@id": concept["uri"],
-        "name": concept["label"],
-        "termCode": concept["id"],
-        "url": address(concept),
-        "inDefinedTermSet": {"@id": view.graph.hub.iri},
-    }
-    return _said(found)
-
-
-def breadcrumb_lists(routes: Iterable[Sequence[Summary]], where: Callable[[Summary], str]) -> list[Node]:
+def _breadcrumb_lists(routes: Iterable[Sequence[Summary]], where: Callable[[Summary], str]) -> list[Node]:
     """The routes of two steps and more (`BreadcrumbList`), each ending in the page itself, which is not linked.
 
     `where` says which page each of the others leads to.
@@ -164,9 +171,10 @@ def breadcrumb_lists(routes: Iterable[Sequence[Summary]], where: Callable[[Summa
     ]
 
 
-def dataset(view: View) -> Node:
+def _dataset(view: View) -> Node:
     """What the hub holds as data (`Dataset`), with the forms in which it can be had whole (`DataDownload`)."""
     graph, hub = view.graph, view.graph.hub
+    articles = (page.url for _, page in sorted(graph.pages.items()))
     told = f"{len(graph)} concepts and {graph.relation_count} typed relations between them, with reasons and sources."
     found: Node = {
         "@type": "Dataset",
@@ -175,12 +183,12 @@ def dataset(view: View) -> Node:
         "description": f"{(view.said(hub.description) or '')[:MOST_TEXT]} {told}".strip(),
         "url": hub.iri,
         "license": hub.licence,
-        "creator": publisher(view),
+        "creator": _publisher(view),
         "version": hub.version,
         "dateModified": hub.date.isoformat(),
         "keywords": [view.label(graph.number(id)) for id in hub.clusters],
         "distribution": [_download(view, name, media) for name, media in DUMPS.items()] if len(graph) <= WHOLE else [],
-        "isBasedOn": [page.url for _, page in sorted(graph.pages.items()) if fetched(page.url)],
+        "isBasedOn": list(islice(filter(_fetched, articles), MOST_ARTICLES)),
     }
     return _said(found)
 
@@ -199,10 +207,10 @@ def _article_on(view: View, concept: Summary) -> str:
     """The article that is about a concept, or else the concept's identity."""
     graph = view.graph
     about = (graph.pages[slug].url for slug, role in graph.pages_of.get(concept["id"], ()) if role == "about")
-    return next(filter(fetched, about), concept["uri"])
+    return next(filter(_fetched, about), concept["uri"])
 
 
-def publisher(view: View) -> Node:
+def _publisher(view: View) -> Node:
     """Who publishes the hub."""
     hub = view.graph.hub
     return {"@type": "Organization", "@id": f"{hub.iri}#publisher", "name": hub.publisher}
@@ -213,14 +221,9 @@ def _website(view: View) -> Node:
     return {"@type": "WebSite", "@id": f"{hub.iri}#website", "name": view.said(hub.title), "url": hub.iri}
 
 
-def address(concept: Summary) -> str:
-    """Where to read about a concept, wherever that is said: the page that teaches it, or else its identity."""
-    return fetched(concept["url"]) or concept["uri"]
-
-
-def fetched(url: str) -> str | None:
+def _fetched(url: str) -> str | None:
     """An address that is absolute and fetched over http or https."""
-    return url if _FETCHED.match(url) else None
+    return url if _WEB.match(url) else None
 
 
 def _refer(concepts: Iterable[Summary]) -> list[Node]:

@@ -74,7 +74,7 @@ class PageLink(TypedDict):
 
 
 class ConceptAnswer(Summary):
-    """A concept with its texts, pages and relations both ways."""
+    """A concept with its texts, pages and relations both ways; breadcrumbs lead to it by way of its `main_parent`."""
 
     labels: dict[str, str]
     also: dict[str, list[str]]
@@ -83,6 +83,7 @@ class ConceptAnswer(Summary):
     difficulty: int | None
     notation: str | None
     cluster: str | None
+    main_parent: str | None
     schemes: list[str]
     collections: list[str]
     mappings: dict[str, list[str]]
@@ -743,7 +744,8 @@ class RoutePart(TypedDict):
 class PageRoute(TypedDict):
     """The learning path that leads to a page (`here`) and, what it is about being known, on from it to what is next.
 
-    A part is none where there is nothing to plan. Not `complete`: a part is too long to be planned here.
+    A part is none where there is nothing to plan. Not `complete`: a part is left out, for it requires more than 120
+    concepts or chooses among more than 24 options; `/api/paths` plans that, too.
     """
 
     here: RoutePart | None

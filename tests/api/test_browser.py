@@ -254,3 +254,13 @@ def test_what_is_read_out_is_as_before(browser: Browser) -> None:
                 file.write_text(found, encoding="utf-8")
             assert found == file.read_text(encoding="utf-8"), name
             page.close()
+
+
+def test_json_ld_is_data_to_the_browser(browser: Browser, server: Server) -> None:
+    """It stands in the head, is nothing to be run, and its script element holds one document."""
+    complaints = list[str]()
+    page = opened(browser, server, "/concepts/token", complaints)
+    found = page.evaluate("JSON.parse(document.head.querySelector('script[type=\"application/ld+json\"]').textContent)")
+    assert [node["@type"] for node in found["@graph"]][:1] == ["DefinedTerm"]
+    assert complaints == []
+    page.close()

@@ -14,14 +14,16 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.documents import CONCEPT, ONTOLOGY, negotiated
+from api.documents import CONCEPT, ONTOLOGY, PAGE, negotiated
 from api.pages.downloads import DOWNLOADS
 from kg import rdf
-from kg.answers import answer
+from kg.answers import answer, pages
 from kg.answers.document import document
+from kg.formats import page
 from kg.formats.concept import markdown
+from kg.formats.schema_org import written
 from kg.graph import ConceptGraph
-from kg.questions import ReadConcept, ReadOntology
+from kg.questions import ReadConcept, ReadOntology, ReadPage
 from kg.render import render
 from tests.build import HUB, catalog
 from tests.kg.rdf.reading import parsed
@@ -378,3 +380,35 @@ def test_the_whole_hub_as_an_rdflib_graph(graph: ConceptGraph) -> None:
     found = graph.to_rdf()
     assert isinstance(found, rdflib.Graph)
     assert len(found) == len(set(rdf.graph_triples(graph)))
+
+
+# -- articles
+
+SLUG = "what-is-deep-learning"
+
+
+@pytest.mark.parametrize("suffix", PAGE)
+def test_an_article_in_every_type(client: TestClient, suffix: str) -> None:
+    """By suffix and by `Accept` the same bytes come, in the type that is named, and the others are linked."""
+    fixed = client.get(f"/pages/{SLUG}.{suffix}")
+    chosen = client.get(f"/pages/{SLUG}", headers={"accept": PAGE[suffix].media})
+    assert (fixed.status_code, media(fixed), media(chosen)) == (200, PAGE[suffix].media, PAGE[suffix].media)
+    assert fixed.content == chosen.content
+    assert fixed.headers["content-location"] == chosen.headers["content-location"] == f"/pages/{SLUG}.{suffix}"
+    assert set(links(fixed)["alternate"]) == {f"/pages/{SLUG}.{other}" for other in PAGE if other != suffix}
+
+
+def test_an_article_is_the_bundle(client: TestClient, graph: ConceptGraph) -> None:
+    """JSON is that of the API, byte for byte; JSON-LD is what the bundle says is to be pasted; Markdown is its twin."""
+    question = ReadPage(id=SLUG)
+    found = client.get(f"/api/pages/{SLUG}")
+    assert client.get(f"/pages/{SLUG}.json").content == found.content == render(answer(graph, question))
+    assert client.get(f"/pages/{SLUG}.jsonld").content == written(found.json()["jsonld"])
+    assert client.get(f"/pages/{SLUG}.md").content == page.markdown(pages.read(graph, question), "/")
+
+
+@pytest.mark.parametrize("suffix", ["", ".json", ".md"])
+def test_an_article_that_there_is_not(client: TestClient, suffix: str) -> None:
+    """A mistyped slug is a miss that proposes the right one."""
+    found = client.get(f"/pages/what-is-deep-lerning{suffix}")
+    assert (found.status_code, found.json()["suggestions"]) == (404, [SLUG])

@@ -4,13 +4,17 @@ import re
 from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
+from extruct.jsonld import JsonLdExtractor
 from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.pages.picture import MOST_DRAWN
 from api.problems import EXPLANATIONS, TYPES
+from kg.answers import schema
+from kg.answers.view import View
 from kg.graph import ConceptGraph
 from kg.model import Page
 from tests.build import HUB, catalog
@@ -182,7 +186,7 @@ def test_the_page_shows_where_a_concept_fits(client: TestClient) -> None:
 
 
 def test_the_page_has_a_picture_of_what_lies_around(client: TestClient) -> None:
-    """The picture stands in the page itself, each neighbour a link; the page needs no script."""
+    """The picture stands in the page itself, each neighbour a link; the page needs no script but the data in its head."""
     text = client.get("/concepts/token.html").text
     found = re.search(r'<svg width="\d+" height="\d+".*?</svg>', text, re.DOTALL)
     assert found
@@ -190,6 +194,9 @@ def test_the_page_has_a_picture_of_what_lies_around(client: TestClient) -> None:
     assert 1 < len(neighbours) <= MOST_DRAWN + 1
     assert all(f'<a href="/concepts/{one["data"]["id"]}"' in found[0] for one in neighbours)
     assert "<?xml" not in text
+    inner = [tag for tag in re.findall("<script[^>]*>", text) if " src=" not in tag]
+    assert inner == ['<script type="application/ld+json">']
+    assert " onclick" not in text
 
 
 def test_a_picture_that_would_be_too_large_is_left_out() -> None:
@@ -233,3 +240,44 @@ def test_the_documentation_reads_the_description_of_this_service() -> None:
 def test_pages_ignore_fields_they_do_not_know(client: TestClient) -> None:
     """A link to a page may carry parameters of its own, as those of newsletters do."""
     assert client.get("/?utm_source=x&utm_source=y").content == client.get("/").content
+
+
+# -- JSON-LD
+
+
+def linked(text: str) -> list[dict[str, Any]]:
+    """The JSON-LD documents that an extractor of others finds in a page."""
+    found: list[dict[str, Any]] = JsonLdExtractor().extract(text)
+    return found
+
+
+def test_a_concept_page_holds_its_term(client: TestClient, graph: ConceptGraph) -> None:
+    """The page about a concept holds the term and the routes to it in the words of schema.org, as it shows them."""
+    page = client.get("/concepts/deep-learning.html").text
+    assert linked(page) == [schema.of_concept(View(graph, None), graph.number("deep-learning"))]
+    shown = unescape(page.partition("</head>")[2])
+    for node in linked(page)[0]["@graph"][:2]:
+        for name in [node.get("name"), *(item["name"] for item in node.get("itemListElement", ()))]:
+            assert name is None or name in shown
+
+
+def test_the_home_page_holds_the_dataset(client: TestClient, graph: ConceptGraph) -> None:
+    """What the hub offers as data is told in its own page, and each download is to be had."""
+    (found,) = linked(client.get("/").text)
+    assert found == schema.of_hub(View(graph, None))
+    for one in found["@graph"][0]["distribution"]:
+        answer = client.get(one["contentUrl"].removeprefix(graph.hub.iri.rstrip("/")))
+        assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (200, one["encodingFormat"])
+
+
+def test_texts_of_the_hub_do_not_end_the_script() -> None:
+    """A label, a definition and a title made of markup are read back as they are, and no element is made of them."""
+    text = "</script><script>alert(1)</script><!--<script>"
+    made = catalog("a", hub=HUB.model_copy(update={"title": {"en": text}, "description": {"en": text}}))
+    concepts = {"a": made.concepts["a"].model_copy(update={"label": {"en": text}, "definition": {"en": text}})}
+    client = TestClient(create_app(ConceptGraph.of(replace(made, concepts=concepts))))
+    for path in ("/concepts/a.html", "/"):
+        page = client.get(path).text
+        assert Tree(page).tags.count("script") == 1
+        (found,) = linked(page)
+        assert text in (found["@graph"][0]["name"], found["@graph"][0]["description"])

@@ -35,6 +35,7 @@ SERVICE = create_app(GRAPH, Here(GRAPH))
 CONCEPTS = ["token", "vector", "function", "human-understanding"]  # with short ways to them
 KNOWN: Mapping[str, list[str]] = {
     **dict.fromkeys(("from", "to", "center", "target", "known", "prefer", "avoid", "pin", "keep"), CONCEPTS),
+    **dict.fromkeys(("about", "teaches", "mentions"), CONCEPTS),
     "kind": ["field", "task"],
     "cluster": ["llm-cluster", "training-cluster"],
     "open": ["llm-cluster", "training-cluster"],
@@ -49,7 +50,7 @@ IDS: Mapping[str, list[str]] = {
         "deep-learning.subfield-of.machine-learning",
         "deep-learning.subfield-of.artificial-intelligence",
     ],
-    "/api/pages/{id}": ["what-is-deep-learning"],
+    **{path: ["what-is-deep-learning"] for path in ("/api/pages/{id}", "/pages/{id}", "/pages/{id}.{suffix}")},
     "/api/concepts": [],  # what is not there is an answer
 }
 
@@ -57,7 +58,7 @@ IDS: Mapping[str, list[str]] = {
 ELSEWHERE = ("cursor", "minutes")
 
 # What the fields of a question ask of one another is told in words alone, so here a good one may be refused for it.
-BOUND = ["/api/concepts", "/api/relations", "/api/paths", "/api/annotate"]
+BOUND = ["/api/concepts", "/api/relations", "/api/paths", "/api/annotate", "/api/pages/preview"]
 # The longest good ones do not fit into an address.
 ACCEPTED = ["2xx", "303", "308", "414"]
 REFUSED = ["400", "404", "405", "406", "413", "414", "415", "422"]

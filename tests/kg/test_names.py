@@ -199,6 +199,18 @@ def test_order_and_make_leave_no_trace(found: list[Entry], text: str) -> None:
     assert all(name.startswith("names.") for name in parts)
 
 
+@given(entries(Near | Texts), st.integers(0, 5))
+def test_labels_are_in_the_order_of_the_alphabet(found: list[Entry], skipped: int) -> None:
+    """All labels and no other names, by their key without its spaces; from the place of any of them the rest follows."""
+    told = list(Names(index(found)).labels())
+    labels = [entry for entry in set(found) if entry.role == "label"]
+    assert sorted(entry for _, entry in told) == sorted(labels)
+    keys = [key(entry.text).replace(" ", "") for _, entry in told]
+    assert keys == sorted(keys)
+    if skipped < len(told):
+        assert list(Names(index(found)).labels(told[skipped][0])) == told[skipped:]
+
+
 def test_hidden_names_find_and_are_not_told() -> None:
     """A hidden name finds its concept and shows the label, in its own language if there is one."""
     ours = Names(

@@ -88,7 +88,7 @@ def test_replies_in_every_form_mean_the_same() -> None:
         ([{"concept": "a"}], "/answers/0/knows", "is missing"),
         ([{"concept": "a", "knows": "yes", "why": "x"}], "/answers/0/why", "there is no such field"),
         ([7], "/answers/0", "dictionary"),
-        (7, "/answers", "tuple"),
+        (7, "/answers", "should be a list"),
         (["a:yes", "zzz:no"], "/answers/1", "there is no concept 'zzz'"),
         (["a:yes", "b:no", "a:no"], "/answers/2", "a is answered with 'no' here and with 'yes' before"),
         (["a:unsure", "a:no"], "/answers/1", "give one answer"),

@@ -244,16 +244,6 @@ def test_the_documentation_can_be_used(browser: Browser, server: Server) -> None
     page.close()
 
 
-def test_json_ld_is_data_to_the_browser(browser: Browser, server: Server) -> None:
-    """It stands in the head, is nothing to be run, and its script element holds one document."""
-    complaints = list[str]()
-    page = opened(browser, server, "/concepts/token", complaints)
-    found = page.evaluate("JSON.parse(document.head.querySelector('script[type=\"application/ld+json\"]').textContent)")
-    assert [node["@type"] for node in found["@graph"]][:1] == ["DefinedTerm"]
-    assert complaints == []
-    page.close()
-
-
 def test_what_is_read_out_is_as_before(browser: Browser) -> None:
     """The accessibility tree of each page's own content is that in `golden` (KG_GOLDEN=write writes it anew)."""
     with serving("--data", "api/starter") as starter:
@@ -264,3 +254,13 @@ def test_what_is_read_out_is_as_before(browser: Browser) -> None:
                 file.write_text(found, encoding="utf-8")
             assert found == file.read_text(encoding="utf-8"), name
             page.close()
+
+
+def test_json_ld_is_data_to_the_browser(browser: Browser, server: Server) -> None:
+    """It stands in the head, is nothing to be run, and its script element holds one document."""
+    complaints = list[str]()
+    page = opened(browser, server, "/concepts/token", complaints)
+    found = page.evaluate("JSON.parse(document.head.querySelector('script[type=\"application/ld+json\"]').textContent)")
+    assert [node["@type"] for node in found["@graph"]][:1] == ["DefinedTerm"]
+    assert complaints == []
+    page.close()

@@ -194,6 +194,9 @@ def test_the_page_has_a_picture_of_what_lies_around(client: TestClient) -> None:
     assert 1 < len(neighbours) <= MOST_DRAWN + 1
     assert all(f'<a href="/concepts/{one["data"]["id"]}"' in found[0] for one in neighbours)
     assert "<?xml" not in text
+    inner = [tag for tag in re.findall("<script[^>]*>", text) if " src=" not in tag]
+    assert inner == ['<script type="application/ld+json">']
+    assert " onclick" not in text
 
 
 def test_a_picture_that_would_be_too_large_is_left_out() -> None:
@@ -275,6 +278,6 @@ def test_texts_of_the_hub_do_not_end_the_script() -> None:
     client = TestClient(create_app(ConceptGraph.of(replace(made, concepts=concepts))))
     for path in ("/concepts/a.html", "/"):
         page = client.get(path).text
-        assert Tree(page).tags.count("script") == 1
+        assert Tree(page).tags.count("script") == page.count('<script type="module" src=') + 1
         (found,) = linked(page)
         assert text in (found["@graph"][0]["name"], found["@graph"][0]["description"])

@@ -19,7 +19,6 @@ from api.work import Work
 from kg.errors import QuestionError
 from kg.graph import ConceptGraph
 from kg.questions import OPERATIONS, Question, parse_body, parse_query, pointer
-from kg.render import finished
 
 MAX_BODY = 1024 * 1024
 
@@ -53,11 +52,7 @@ def _asked(graph: ConceptGraph, kind: type[Question], work: Work) -> Endpoint:
             query = request.scope["query_string"].decode("latin-1")
             pairs = parse_qsl(query, keep_blank_values=True) if query else ()
             question = parse_query(kind, pairs, request.path_params)
-        made = await work.finished(question, request.receive) if kind.hard else finished(graph, question)
-        if made is None:
-            return Response(status_code=499)  # the client has left, so nobody will see it
-        headers = {"Link": f'<{made.next}>; rel="next"'} if made.next else None
-        return Response(made.body, 200, headers, media_type=made.media)
+        return await work.response(question, request)
 
     return asked
 

@@ -10,7 +10,6 @@ from api.documents import TYPES
 from api.work import Work
 from kg.graph import ConceptGraph
 from kg.questions import Question, parse_query
-from kg.render import finished
 from kg.site import SHEETS, Sheet, asked
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -42,10 +41,6 @@ def _file(graph: ConceptGraph, work: Work, one: Served) -> Endpoint:
         pairs = [pair for pair in request.query_params.multi_items() if pair[0] == "lang"]
         lang = parse_query(Question, pairs, {}).lang
         question = asked(graph, one.sheet, one.form, request.path_params.get("id", ""), lang)
-        made = await work.finished(question, request.receive) if question.hard else finished(graph, question)
-        if made is None:
-            return Response(status_code=499)  # the client has left, so nobody will see it
-        headers = {"Link": f'<{graph.base}{one.sheet.kind.path[1:]}{made.next}>; rel="next"'} if made.next else None
-        return Response(made.body, 200, headers, media_type=made.media)
+        return await work.response(question, request, graph.base + one.sheet.kind.path[1:])
 
     return file

@@ -18,6 +18,8 @@ from typing import Any
 import orjson
 from pydantic import TypeAdapter
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import Receive
 
 from api.problems import Refused
@@ -25,7 +27,9 @@ from api.worker import BUSY, DONE, LATE, Limits, unless
 from kg.errors import KgError
 from kg.graph import ConceptGraph
 from kg.questions import Question
-from kg.render import Finished
+from kg.render import Finished, finished
+
+CLIENT_LEFT = 499  # the status of a response that nobody will see
 
 # numpy's linear algebra would start threads, and a process that has any cannot be forked safely
 _ALONE = {f"{library}_NUM_THREADS": "1" for library in ("MKL", "OMP", "OPENBLAS")}
@@ -102,6 +106,17 @@ class Work:
         line = f"{type(question).__name__} {question.model_dump_json()}\n"
         answer = await unless(_disconnect(receive), self._exchange(line.encode()))
         return None if answer is None else self._read(answer)
+
+    async def response(self, question: Question, request: Request, address: str = "") -> Response:
+        """What a request is answered for a question: at once, or by the process if it is a hard one.
+
+        `address` is where it is asked, if that is not the address of the request. Raises as `finished` does.
+        """
+        made = await self.finished(question, request.receive) if question.hard else finished(self.graph, question)
+        if made is None:
+            return Response(status_code=CLIENT_LEFT)
+        headers = {"Link": f'<{address}{made.next}>; rel="next"'} if made.next else None
+        return Response(made.body, 200, headers, media_type=made.media)
 
     async def _exchange(self, line: bytes) -> bytes:
         """What comes back for a line; to stop waiting for it closes the connection, and that ends the job."""

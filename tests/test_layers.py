@@ -69,7 +69,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
         *("kg.documents", "kg.errors", "kg.graph", "kg.questions"),
     ),
     "api.components": ("api.problems",),
-    "api.files": ("api.documents", "api.work", "kg.graph", "kg.questions", "kg.render", "kg.site"),
+    "api.files": ("api.documents", "api.work", "kg.graph", "kg.questions", "kg.site"),
     "api.examples": ("kg.errors", "kg.graph", "kg.questions", "kg.render"),
     "api.addresses": (
         *("api.components", "api.documents", "api.examples", "api.files", "api.service"),
@@ -85,7 +85,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     "api.app": (
         *("api.documents", "api.files", "api.manners", "api.openapi", "api.pages", "api.problems", "api.refusals"),
         *("api.routing", "api.work"),
-        *("kg.errors", "kg.graph", "kg.questions", "kg.render"),
+        *("kg.errors", "kg.graph", "kg.questions"),
     ),
     "api.cli": (
         *("api.analysis", "api.differences", "api.problems", "api.tables", "kg", "kg.answers", "kg.catalog"),

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from api.pages.picture import within
 from api.pages.shell import Site, sent
 from api.problems import TYPES, Refused
+from api.work import CLIENT_LEFT
 from kg.answers.shapes import Edge, GraphAnswer, Node
 from kg.answers.view import View
 from kg.errors import cut
@@ -23,7 +24,6 @@ from kg.questions import ReadGraph, parse
 from kg.render import Finished
 
 MOST, MOST_DRAWN, MOST_EDGES, MOST_LINES = 300, 60, 200, 50
-_CLIENT_LEFT = 499
 
 
 class Told(NamedTuple):
@@ -51,7 +51,7 @@ async def page(site: Site, request: Request) -> Response:
         response.headers.update(error.headers or {})
         return response
     if made is None:
-        return Response(status_code=_CLIENT_LEFT)
+        return Response(status_code=CLIENT_LEFT)
     return await run_in_threadpool(_shown, graph, question, made, unknown)
 
 

@@ -14,6 +14,7 @@ from api.pages.placement import placed
 from api.pages.shell import Site, sent
 from api.pages.wishes import Notice, Wishes, address, read
 from api.problems import TYPES, Refused
+from api.work import CLIENT_LEFT
 from kg.answers import answer
 from kg.answers.shapes import PathAnswer, StepAnswer
 from kg.answers.view import View
@@ -24,7 +25,7 @@ from kg.render import FORMATS, Finished
 
 MOST_OFFERED = 12
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_UNMET, _CLIENT_LEFT = 422, 499
+_UNMET = 422
 
 
 async def page(site: Site, request: Request) -> Response:
@@ -95,7 +96,7 @@ def _offers(graph: ConceptGraph, question: FindPath) -> dict[str, Any]:
 def _planned(graph: ConceptGraph, wishes: Wishes, made: Finished | None) -> Response:
     """The page of a plan; nobody sees it where the client has left."""
     if made is None:
-        return Response(status_code=_CLIENT_LEFT)
+        return Response(status_code=CLIENT_LEFT)
     found: PathAnswer = orjson.loads(made.body)
     question, view = wishes.question, View(graph, wishes.question.lang)
     toward = found["targets"][0] if len(found["targets"]) == 1 else None

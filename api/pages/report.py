@@ -7,7 +7,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.pages.shell import CLIENT_LEFT, Site, asked, sent, worked
+from api.pages.shell import Site, asked, sent, worked
+from api.work import CLIENT_LEFT
 from kg.answers.document import told
 from kg.answers.view import View
 from kg.graph import ConceptGraph

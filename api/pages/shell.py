@@ -22,7 +22,6 @@ from kg.questions import LANGUAGE, Question, fields_of, parse_query
 
 Q = TypeVar("Q", bound=Question)
 
-CLIENT_LEFT = 499  # the status of a response that nobody will see
 MAX_TAG = 35  # characters that a language tag takes at most (RFC 5646 section 4.4.1)
 
 

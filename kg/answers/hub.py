@@ -1,5 +1,6 @@
 """Answers about the hub itself, and the whole of it at once."""
 
+from kg.answers.pages import summary
 from kg.answers.shapes import DumpAnswer, DumpConcept, DumpPage, HubAnswer, HubFacts
 from kg.answers.view import View
 from kg.buffers import HELPFUL
@@ -75,12 +76,4 @@ def _concept(view: View, number: int) -> DumpConcept:
 
 
 def _page(view: View, page: Page) -> DumpPage:
-    return {
-        "slug": page.slug,
-        "url": page.url,
-        "title": view.said(page.title) or page.slug,
-        "description": view.said(page.description),
-        "about": list(page.about),
-        "teaches": list(page.teaches),
-        "mentions": list(page.mentions),
-    }
+    return {**summary(view, page), "teaches": list(page.teaches), "mentions": list(page.mentions)}

@@ -14,10 +14,11 @@ def listed(graph: ConceptGraph, question: ListPages) -> PageList:
     view = View(graph, question.lang)
     slugs = sorted(graph.pages)
     items, following = page_of(graph, question, slugs)
-    return {"items": [_summary(view, graph.pages[slug]) for slug in items], "next": following, "total": len(slugs)}
+    return {"items": [summary(view, graph.pages[slug]) for slug in items], "next": following, "total": len(slugs)}
 
 
-def _summary(view: View, page: Page) -> PageSummary:
+def summary(view: View, page: Page) -> PageSummary:
+    """An article in short."""
     return {
         "slug": page.slug,
         "url": page.url,

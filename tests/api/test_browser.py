@@ -1,22 +1,19 @@
 """The pages in a real browser: nothing that axe finds fault with, nothing cut off, at any width and in any colours."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.api.pages.hubs import written
 from tests.api.test_server import Server, serving
+from tests.browsing import needs_chromium
 
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
-)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed: the pages are not looked at")
+pytestmark = needs_chromium
 
 SCREENS, GOLDEN = Path(__file__).parents[2] / ".screens", Path(__file__).parent / "golden"
 Scheme = Literal["light", "dark"]
@@ -79,15 +76,6 @@ def strained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The server of a hub with names and lists as long as they come, and markup in its texts."""
     with serving("--data", str(written(tmp_path_factory.mktemp("strained")))) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser without a window."""
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 def opened(

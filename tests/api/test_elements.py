@@ -13,15 +13,12 @@ from playwright.sync_api import Browser, Page
 
 from kg.graph import ConceptGraph
 from kg.site import publish
-from tests.api.test_browser import CHROMIUM, browser
 from tests.api.test_server import ROOT, Server, serving
 from tests.api.test_site import file_server
+from tests.browsing import needs_chromium
 
 MODULE = ROOT / "api" / "static" / "elements.js"
 NAMES = ("concept-card", "concept-link", "prerequisites-box", "learning-path", "concept-map")
-
-__all__ = ["browser"]
-needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed: the elements are not looked at")
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +74,7 @@ def test_the_module_is_small_and_depends_on_nothing() -> None:
         assert word not in text
 
 
-@needs_browser
+@needs_chromium
 @pytest.mark.parametrize("live", [False, True], ids=["files", "service"])
 def test_the_example_shows_the_same_from_files_and_from_the_service(
     browser: Browser, site: Site, server: Server, live: bool
@@ -107,7 +104,7 @@ def test_the_example_shows_the_same_from_files_and_from_the_service(
     page.context.close()
 
 
-@needs_browser
+@needs_chromium
 def test_nothing_is_wrong_with_the_example(browser: Browser, site: Site) -> None:
     """No rule of axe is broken in light or dark, with a popover open; nothing is wider than any window."""
     page = opened(browser, site.url)
@@ -122,7 +119,7 @@ def test_nothing_is_wrong_with_the_example(browser: Browser, site: Site) -> None
     page.context.close()
 
 
-@needs_browser
+@needs_chromium
 def test_without_scripts_the_page_reads_as_it_was_written(browser: Browser, site: Site) -> None:
     """What is inside the elements is there."""
     page = opened(browser, site.url, java_script_enabled=False)
@@ -132,7 +129,7 @@ def test_without_scripts_the_page_reads_as_it_was_written(browser: Browser, site
     page.context.close()
 
 
-@needs_browser
+@needs_chromium
 def test_what_cannot_be_loaded_leaves_what_was_there(browser: Browser, site: Site) -> None:
     """The fallback stays, with a note for everybody; a link stays a link. Later it may be there after all."""
     body = "".join(
@@ -163,7 +160,7 @@ def test_what_cannot_be_loaded_leaves_what_was_there(browser: Browser, site: Sit
     page.context.close()
 
 
-@needs_browser
+@needs_chromium
 def test_text_of_the_data_is_only_text(browser: Browser, site: Site) -> None:
     """Markup in labels is shown as it stands, addresses that are no pages are not linked, no script ever runs."""
     evil = "<img src=x onerror=window.hit=1><script>window.hit=1</script>"
@@ -196,7 +193,7 @@ def test_text_of_the_data_is_only_text(browser: Browser, site: Site) -> None:
     page.context.close()
 
 
-@needs_browser
+@needs_chromium
 def test_a_link_opens_a_popover_by_keyboard_and_pointer(browser: Browser, site: Site) -> None:
     """Focus opens it and tells what it says, Tab leads into it and out of it, Escape closes it; a key follows the link."""
     page = opened(browser, site.url)
@@ -223,7 +220,7 @@ def test_a_link_opens_a_popover_by_keyboard_and_pointer(browser: Browser, site: 
     page.context.close()
 
 
-@needs_browser
+@needs_chromium
 def test_a_path_can_be_ticked_and_is_kept(browser: Browser, site: Site) -> None:
     """A tick by keyboard is told, counted and there again after a reload; without `tick` there is nothing to tick."""
     page = opened(browser, site.url)
@@ -244,7 +241,7 @@ def test_a_path_can_be_ticked_and_is_kept(browser: Browser, site: Site) -> None:
     page.context.close()
 
 
-@needs_browser
+@needs_chromium
 def test_a_path_is_planned_by_the_service(browser: Browser, site: Site, server: Server) -> None:
     """With a target and what is known, the service plans it; a site may lead to its own pages about concepts."""
     body = "<learning-path target='embedding' known='vector,data' links='/learn/{id}/'>own</learning-path>"
@@ -255,7 +252,7 @@ def test_a_path_is_planned_by_the_service(browser: Browser, site: Site, server: 
     page.context.close()
 
 
-@needs_browser
+@needs_chromium
 def test_the_colours_can_be_set(browser: Browser, site: Site) -> None:
     """The variables of the page win over those of the module."""
     body = "<style>concept-card { --kg-paper: rgb(1, 2, 3) }</style><concept-card concept=token>own</concept-card>"

@@ -1,20 +1,17 @@
 """The planner and the map in a real browser: with and without scripts, by keyboard alone, on a phone, in the dark."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.api.test_server import Server, serving
+from tests.browsing import needs_chromium
 
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
-)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed: the explorer is not tried out")
+pytestmark = needs_chromium
 SCREENS = Path(__file__).parents[3] / ".screens"
 AXE = {"rules": {"target-size": {"enabled": True}}}  # of WCAG 2.2, which axe leaves out unless it is asked
 
@@ -39,15 +36,6 @@ def server() -> Iterator[Server]:
     """The server of the hub's own data."""
     with serving() as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser without a window."""
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])

@@ -1,17 +1,13 @@
 """HTML: which of it is text, where that stands, and that a browser sees nothing else than links."""
 
-import shutil
 from random import Random
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from kg.mentions import READERS
+from tests.browsing import needs_chromium
 from tests.kg.mentions.linked import ADDRESS, drawn, lexicon, linked, mentions, written
-
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
-)
 
 NEVER = [
     *("a", "h1", "h2", "h3", "h4", "h5", "h6", "code", "pre", "kbd", "samp", "script", "style", "textarea", "button"),
@@ -139,8 +135,8 @@ def test_a_great_deal_of_anything(part: str) -> None:
     assert linked("html", once, names) == once
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed: documents are not compared in a browser")
-def test_a_browser_sees_nothing_else_than_links() -> None:
+@needs_chromium
+def test_a_browser_sees_nothing_else_than_links(browser: Browser) -> None:
     """Of documents put together at random: without our links the same tree, and no link where none may be.
 
     Linked again they stay as they are, and their text is the same to us.
@@ -154,8 +150,5 @@ def test_a_browser_sees_nothing_else_than_links() -> None:
         assert READERS["html"](once).text == READERS["html"](source).text
         documents.append((source, once))
     assert sum(source != once for source, once in documents) > 70
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        wrong = browser.new_page().evaluate(LOOKED_AT, documents)
-        browser.close()
+    wrong = browser.new_page().evaluate(LOOKED_AT, documents)
     assert [(pair, found) for pair, found in zip(documents, wrong, strict=True) if found] == []

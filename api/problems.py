@@ -16,6 +16,7 @@ from kg.errors import (
     DataError,
     KgError,
     NotFound,
+    NotOurs,
     NotReleased,
     QuestionError,
     Renamed,
@@ -48,6 +49,7 @@ TYPES: Mapping[str, ProblemType] = {
     "invalid-question": _of(QuestionError, 422, "The question cannot be asked like this"),
     "unreachable": _of(Unreachable, 422, "The target cannot be reached"),
     "not-released": _of(NotReleased, 409, "The data cannot be released"),
+    "not-ours": _of(NotOurs, 409, "The folder holds other things"),
     "invalid-data": _of(DataError, 500, "The data has errors"),
     "malformed-request": ProblemType(
         400, "The request cannot be read", "It is not HTTP/1.1 (RFC 9112), or its address holds what none may hold."
@@ -100,6 +102,7 @@ CODES: Mapping[type[KgError], str] = {
     Unreachable: "unreachable",
     DataError: "invalid-data",
     NotReleased: "not-released",
+    NotOurs: "not-ours",
 }
 
 EXPLANATIONS: Mapping[str, str] = {

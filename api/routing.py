@@ -20,14 +20,14 @@ def short(app: FastAPI) -> Callable[[Scope, Receive], Awaitable[Response | None]
     comes in pieces. What has no short way (a file, an address that is not there, another method) gets no answer by
     it. Either way errors are answered by the application's handlers, and a mistake of ours is told to the log.
     """
-    routes: defaultdict[tuple[str, ...], list[Route]] = defaultdict(list)
+    routes: defaultdict[str | tuple[str, ...], list[Route]] = defaultdict(list)
     for route in app.routes:
         if isinstance(route, Route):
-            routes[shape(route.path)].append(route)
+            routes[shape(route.path) if "{" in route.path else route.path].append(route)
 
     async def way(scope: Scope, receive: Receive) -> Response | None:
         path = scope["path"]
-        for route in routes.get(shape(path), ()):
+        for route in routes.get(path) or routes.get(shape(path), ()):
             found = route.path_regex.match(path)
             if found and route.methods and scope["method"] in route.methods:
                 scope.update(path_params=found.groupdict(), endpoint=route.endpoint, app=app)

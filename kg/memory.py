@@ -23,6 +23,7 @@ class Memory(dict[K, V]):
 
 
 def _fixed(_: object, *__: object, **___: object) -> NoReturn:
+    """Refuse to change what is shared. Raises `TypeError`."""
     raise TypeError("other answers have this part too: change a copy of it")
 
 

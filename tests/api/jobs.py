@@ -26,6 +26,9 @@ ERRORS: tuple[KgError, ...] = (
     errors.Withdrawn("a"),
     errors.StaleCursor("0.1.0-abc"),
     errors.Unreachable(("a", "b"), ("a requires b",)),
+    errors.TooOld("0.0.1", ("0.1.0", "0.2.0")),
+    errors.NotReleased(("nothing has changed", "b")),
+    errors.NotOurs("out", "is not empty"),
 )
 LARGE = bytes(range(256)) * 40_000
 

@@ -65,11 +65,11 @@ def test_no_route_costs_more_for_standing_late(graph: ConceptGraph, path: str, m
 
 
 def test_few_routes_have_the_same_shape(graph: ConceptGraph) -> None:
-    """Of all the routes at most two are alike, so that no more are ever looked at."""
+    """Of the routes with a parameter at most three are alike, so that no more are ever looked at."""
     app = create_app(graph).app
     assert isinstance(app, FastAPI)
-    shapes = Counter(shape(route.path) for route in app.routes if isinstance(route, Route))
-    assert max(shapes.values()) <= 2
+    shapes = Counter(shape(route.path) for route in app.routes if isinstance(route, Route) and "{" in route.path)
+    assert max(shapes.values()) <= 3
 
 
 @pytest.mark.parametrize(

@@ -230,6 +230,7 @@ def test_the_queue_is_bounded(patient: Work) -> None:
         await asyncio.wait(four)
 
     asyncio.run(full())
+    until(lambda: not children(patient))
     assert codes(outcomes(patient, told("a"))) == ["fine"]
 
 

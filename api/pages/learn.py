@@ -103,18 +103,18 @@ def _planned(graph: ConceptGraph, wishes: Wishes, made: Finished | None) -> Resp
     frontier: Any = answer(graph, parse(Frontier, {"known": found["known"], "target": toward, "limit": 500}))
     query = f"?lang={question.lang}" if question.lang else ""
     shown = plan.context(view, wishes, found, frontier, query)
-    drawing = _picture(graph, found, query)
+    drawing = _picture(graph, found, query, len(shown["rows"]))
     steady = wishes._replace(question=shown.pop("steady"))  # every address on the page keeps the order
-    return _sent(graph, steady, "plan", **shown, picture=drawing, most=steps.MOST, told=steps.TOLD)
+    return _sent(graph, steady, "plan", **shown, picture=drawing, most=steps.MOST, full=steps.FULL)
 
 
-def _picture(graph: ConceptGraph, found: PathAnswer, query: str) -> Picture | None:
-    """The layered picture of a path: in the page itself if it is small, else by its address and its size."""
+def _picture(graph: ConceptGraph, found: PathAnswer, query: str, rows: int) -> Picture | None:
+    """The layered picture of a path: in the page itself if it and the list are small, else by its address and its size."""
     if not 1 < len(found["steps"]) <= plan.MOST_DRAWN:
         return None
     linked = [{**one, "concept": {**one["concept"], "url": _own(graph, one, query)}} for one in found["steps"]]
     drawn = within(FORMATS[FindPath]["svg"].write(graph, {**found, "steps": linked}))
-    return drawn if len(drawn.svg) <= plan.MOST_INLINE else drawn._replace(svg="")
+    return drawn if len(drawn.svg) <= plan.MOST_INLINE and rows <= plan.MOST_DRAWN else drawn._replace(svg="")
 
 
 def _own(graph: ConceptGraph, step: StepAnswer, query: str) -> str:

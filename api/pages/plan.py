@@ -38,19 +38,15 @@ FORMATS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def exports(question: FindPath, answer: PathAnswer, base: str) -> list[tuple[str, str, str, str | None]]:
-    """What the path comes in: format, name, remark, and its address; none where the question lacks something."""
+def taken(question: FindPath, answer: PathAnswer) -> FindPath:
+    """The question that the formats are asked: of the order kept only what is left to do."""
     left = {step["concept"]["id"] for step in answer["steps"]}
-    query = address("", question, keep=[id for id in question.keep if id in left]).partition("?")[2]
-    return [
-        (
-            form,
-            name,
-            said,
-            None if form == "ics" and question.start is None else f"{base}api/paths?{query}&format={form}",
-        )
-        for form, (name, said) in FORMATS.items()
-    ]
+    return question.model_copy(update={"keep": tuple(id for id in question.keep if id in left)})
+
+
+def export(question: FindPath, form: str, base: str) -> str:
+    """The address of a path in a format."""
+    return f"{base}api/paths?{address('', question, format=form).partition('?')[2]}"
 
 
 def held(question: FindPath, *names: str) -> list[tuple[str, str]]:
@@ -65,6 +61,7 @@ def context(view: View, wishes: Wishes, answer: PathAnswer, frontier: FrontierAn
     keep = [row.id for row in listed if row.step is None or row.step["position"] <= MOST_KEPT]
     done = [row.id for row in listed if row.step is None]
     steady = question.model_copy(update={"keep": tuple(keep)}) if done or question.keep else question
+    asked = taken(steady, answer)
     names = steps.named(view, answer, {step["concept"]["id"]: step for step in answer["steps"]}, query)
     proved = "bounded" not in (answer["proof"]["set"], answer["proof"]["order"])
     longer = not proved and question.effort == "quick" and len(answer["steps"]) <= MOST_SEARCHED
@@ -75,6 +72,7 @@ def context(view: View, wishes: Wishes, answer: PathAnswer, frontier: FrontierAn
         "proof": words.proof(answer),
         "rows": listed,
         "weeks": {week["week"]: week for week in answer["calendar"]["weeks"]} if "calendar" in answer else {},
+        "silent": sum(row.step is not None and row.step["because"] != row.because for row in listed[: steps.MOST]),
         "done": len(done),
         "first": next((row for row in listed if row.ready), next((row for row in listed if row.step), None)),
         "ready": [row for row in listed if row.ready],
@@ -90,7 +88,10 @@ def context(view: View, wishes: Wishes, answer: PathAnswer, frontier: FrontierAn
         "used": [names[id] for id in answer["skipped"] if id not in done and id not in question.known],
         "keep": keep,
         "steady": steady,
-        "exports": exports(steady, answer, base),
+        "exports": FORMATS,
+        "taken": held(asked),
+        "drawn": export(asked, "svg", base),
+        "printed": export(asked, "html", base),
     }
 
 

@@ -1,6 +1,7 @@
 """The steps of a plan as one list: what is left to do, and what is done where it stood."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from math import inf
 from typing import NamedTuple
 
@@ -11,7 +12,8 @@ from kg.formats import words
 from kg.formats.markup import safe_url
 from kg.questions import FindPath
 
-FULL, TOLD, MOST = 10, 24, 120  # so many steps with all that they need, so many with their reason, so many at all
+FULL, MOST = 10, 120  # so many steps with all that they need, so many at all
+REASONS = 20_000  # characters that the reasons have together; what is over that is left to what is taken along
 
 
 class Link(NamedTuple):
@@ -26,7 +28,7 @@ class Link(NamedTuple):
 class Row(NamedTuple):
     """One step of the list. A step that is done has no `step`; `held` where it follows from what else is known.
 
-    What is still far away is told in short: `because` and then `needs` and `unlocks` are left empty.
+    `needs` and `unlocks` are of the first steps alone, and `because` is empty where there is no more room for it.
     """
 
     id: str
@@ -49,13 +51,18 @@ def rows(view: View, question: FindPath, answer: PathAnswer, ready: Iterable[str
     at = {step["concept"]["id"]: step for step in answer["steps"]}
     done = [id for id in question.keep if id in have and id not in at]
     place = {id: k for k, id in enumerate(question.keep)}
-    names = named(view, answer, at, query)
+    names, told = named(view, answer, at, query), _told(answer)
     waiting, found, now = sorted(done, key=place.__getitem__), list[Row](), frozenset(ready)
     for step, upcoming in zip(answer["steps"], _upcoming(answer, place), strict=True):
         while waiting and place[waiting[0]] < upcoming:
             found.append(_done(view, waiting.pop(0), question, query))
-        found.append(_row(view, step, now, names, query))
+        found.append(_row(view, step, now, names, query, told))
     return [*found, *(_done(view, id, question, query) for id in waiting)]
+
+
+def _told(answer: PathAnswer) -> int:
+    """How many of the first steps have reasons that there is room for together."""
+    return sum(total <= REASONS for total in accumulate(len(step["because"]) for step in answer["steps"]))
 
 
 def _upcoming(answer: PathAnswer, place: Mapping[str, int]) -> list[float]:
@@ -73,7 +80,7 @@ def _done(view: View, id: str, question: FindPath, query: str) -> Row:
     return Row(id, summary["label"], summary["lang"], href, None, held=id not in question.known)
 
 
-def _row(view: View, step: StepAnswer, ready: frozenset[str], names: Mapping[str, Link], query: str) -> Row:
+def _row(view: View, step: StepAnswer, ready: frozenset[str], names: Mapping[str, Link], query: str, told: int) -> Row:
     concept, place = step["concept"], step["position"]
     own = f"{view.graph.base}concepts/{concept['id']}"
     url = safe_url(concept["url"])
@@ -87,7 +94,7 @@ def _row(view: View, step: StepAnswer, ready: frozenset[str], names: Mapping[str
         ready=concept["id"] in ready,
         took=words.took(step),
         taught=url if url != own else None,
-        because=step["because"] if place <= TOLD else "",
+        because=step["because"] if place <= told else "",
         needs=[names[id] for id in step["requires"][:most]],
         unlocks=[names[id] for id in step["unlocks"][:most]],
     )

@@ -1,6 +1,7 @@
 """The planner's pages: they say what the path says, with every change of it as a link, whatever the hub."""
 
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -31,7 +32,7 @@ def text(page: str) -> str:
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_a_plan_says_what_the_path_says(client: TestClient, target: str) -> None:
-    """Title, totals, proof and each step with its time; reasons of the first steps, whatever the path is like."""
+    """Title, totals, proof and each step with its time and its reason, whatever the path is like."""
     page = client.get(f"/learn?target={target}")
     found = client.get(f"/api/paths?target={target}").json()
     assert page.status_code == 200
@@ -42,19 +43,40 @@ def test_a_plan_says_what_the_path_says(client: TestClient, target: str) -> None
         assert expected in said
     places = [page.text.index(f'id="step-{step["concept"]["id"]}"') for step in found["steps"]]
     assert places == sorted(places)
-    for step in found["steps"][:10]:
-        assert f"{step['position']}. {step['concept']['label']} {words.took(step)}" in said
-        assert step["because"] in said
+    rows = [text(row) for row in re.findall(r'<li id="step-.*?</li>', page.text, re.DOTALL)]
+    for row, step in zip(rows, found["steps"], strict=True):
+        assert row.startswith(f"{step['position']}. {step['concept']['label']} {words.took(step)}")
+        assert step["because"]
+        assert step["because"] in row
 
 
-@pytest.mark.parametrize("done", [0, 0.25, 0.5, 0.75])
-def test_a_plan_stays_light(client: TestClient, done: float) -> None:
-    """The page of the longest path is under 60 kB, however much of it is done and kept in its order."""
+@pytest.mark.parametrize("more", ["", "&start=2026-03-02"])
+@pytest.mark.parametrize("done", [0, 0.1, 0.25, 0.5, 0.75, 0.9])
+def test_a_plan_stays_light(client: TestClient, done: float, more: str) -> None:
+    """The page of the longest path is under 60 kB, however much of it is done and kept, on days too; no reason lacks."""
     ids = [step["concept"]["id"] for step in client.get("/api/paths?target=llm-cluster").json()["steps"]]
     known = ",".join(ids[: int(done * len(ids))])
-    page = client.get(f"/learn?target=llm-cluster&known={known}&keep={','.join(ids)}")
+    page = client.get(f"/learn?target=llm-cluster&known={known}&keep={','.join(ids)}{more}")
     assert page.text.count('class="step done"') == int(done * len(ids))
     assert len(page.content) < LIMIT
+    left = client.get(f"/api/paths?target=llm-cluster&known={known}").json()["steps"]
+    assert len(left) == len(ids) - int(done * len(ids))
+    said = text(page.text)
+    assert [step["concept"]["id"] for step in left if step["because"] not in said] == []
+
+
+def test_reasons_that_are_too_long_are_cut_off() -> None:
+    """Reasons are given as long as they are within 20,000 characters together; how many lack is said, with a way to them."""
+    plain = build.catalog(*(f"c{n + 1:02} requires c{n:02}" for n in range(50)))
+    told = tuple(one.model_copy(update={"why": {"en": "x" * 990}}) for one in plain.relations)
+    client = TestClient(create_app(ConceptGraph.of(replace(plain, relations=told))))
+    page = client.get("/learn?target=c50").text
+    said = [row.count("x" * 990) for row in re.findall(r'<li id="step-.*?</li>', page, re.DOTALL)]
+    assert said == [1] * sum(said) + [0] * (51 - sum(said))
+    assert sum(said) == 19
+    assert f"The reasons for {51 - sum(said)} steps have no room here." in text(page)
+    printed = next(unescape(link) for _, link in Tree(page).links if "format=html" in link)
+    assert client.get(printed).text.count("x" * 990) >= 50
 
 
 def test_all_links_of_a_plan_lead_somewhere(client: TestClient) -> None:

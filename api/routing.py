@@ -27,7 +27,7 @@ def short(app: FastAPI) -> Callable[[Scope, Receive], Awaitable[Response | None]
 
     async def way(scope: Scope, receive: Receive) -> Response | None:
         path = scope["path"]
-        for route in routes.get(path) or routes.get(shape(path), ()):
+        for route in routes.get(path) or routes.get(shape(path)) or ():
             found = route.path_regex.match(path)
             if found and route.methods and scope["method"] in route.methods:
                 scope.update(path_params=found.groupdict(), endpoint=route.endpoint, app=app)

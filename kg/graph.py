@@ -288,17 +288,20 @@ class ConceptGraph(Mapping[str, Concept]):
     def by_type(self, number: int, *, backwards: bool = False) -> dict[str, list[tuple[int, int]]]:
         """All neighbours of a concept by the type of relation, sorted, each with the relation's number."""
         found: dict[str, list[tuple[int, int]]] = {}
-        for layer, at, to, rel in self._every[backwards]:
-            start, end = at[number], at[number + 1]
-            if start != end:
-                found.setdefault(layer.partition(":")[0], []).extend(zip(to[start:end], rel[start:end], strict=True))
+        for type_, at, to, rel in self._every[backwards]:
+            k, end = at[number], at[number + 1]
+            if k < end:
+                pairs = found.setdefault(type_, [])
+                while k < end:  # costs less than slices here, as in `kg.reach`
+                    pairs.append((to[k], rel[k]))
+                    k += 1
         return found
 
     @cached_property
     def _every(self) -> tuple[list[tuple[str, list[int], memoryview, memoryview]], ...]:
-        """The layers of all types, those going out and those coming in."""
+        """The layers of all types, those going out and those coming in, each by its type."""
         return tuple(
-            [(name, *adjacency) for name, adjacency in self.layers(self.type_names, backwards=backwards)]
+            [(name.partition(":")[0], *one) for name, one in self.layers(self.type_names, backwards=backwards)]
             for backwards in (False, True)
         )
 

@@ -16,10 +16,10 @@ answers are thus the smallest numbers, whatever they were found by. With `n` ent
     names.concepts .at        the entries of each concept
     names.grams .at           the keys of each bucket of features (see `features`), the buckets by CRC-32
 
-A table is sorted strings (a blob, `.at` their offsets) and numbers for each (`.of`, and `.of.at` their offsets).
-It is sorted without regard to spaces, so that `fine tun` and `finetun` begin the same. Behind the numbers stand
-the minima of each 16, of each 256 and so on, so that the smallest numbers of any range are found without
-looking at the others (top-k completion by range minima: Hsu and Ottaviano 2013).
+A table is sorted strings (a blob, each with 0xFF behind it, and `.at` their offsets) and numbers for each (`.of`,
+and `.of.at` their offsets). It is sorted without regard to spaces, so that `fine tun` and `finetun` begin the same.
+Behind the numbers stand the minima of each 16, of each 256 and so on, so that the smallest numbers of any range
+are found without looking at the others (top-k completion by range minima: Hsu and Ottaviano 2013).
 
 Whatever is asked, no more than `MAX_CANDIDATES` entries are looked at in a step of a search, `MAX_POSTINGS`
 postings and `MAX_SCORED` keys in a fuzzy one. A query of more than `MAX_QUERY` characters is looked up
@@ -34,7 +34,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from heapq import heapify, heappop, heappush
-from itertools import accumulate, chain, islice, pairwise
+from itertools import accumulate, chain, islice
 from typing import Literal, NamedTuple
 from zlib import crc32
 
@@ -49,6 +49,7 @@ MAX_QUERY, MAX_CANDIDATES, MAX_POSTINGS, MAX_SCORED = 200, 5_000, 2_048, 128
 SHORT, ALIKE = 12, 4
 
 _FAN, _FEW, _FENCE, _KEPT = 16, 256, 16, 16
+_END = b"\xff"  # no byte of UTF-8, and after all of them
 _MARKS = re.compile("[\u0300-\u036f]+")
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
 _SMALL = frozenset(("a", "an", "and", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
@@ -75,6 +76,9 @@ class Hit(NamedTuple):
     role: NameRole
     how: How
     likeness: float
+
+
+_Asked = tuple[str, tuple[How, ...], int, str | None]
 
 
 class _Separators(dict[int, str]):
@@ -173,8 +177,8 @@ def _places(key: str, buckets: int) -> set[int]:
     return {crc32(feature.encode()) & buckets - 1 for feature in features(key)}
 
 
-def _blob(name: str, texts: Iterable[str]) -> dict[str, bytes]:
-    parts = [text.encode() for text in texts]
+def _blob(name: str, texts: Iterable[str], end: bytes = b"") -> dict[str, bytes]:
+    parts = [text.encode() + end for text in texts]
     return {name: b"".join(parts), f"{name}.at": array("q", accumulate(map(len, parts), initial=0)).tobytes()}
 
 
@@ -189,7 +193,7 @@ def _table(name: str, rows: Mapping[str, Sequence[int]]) -> dict[str, bytes]:
     while len(level) > 1:
         level = array("i", (min(level[at : at + _FAN]) for at in range(0, len(level), _FAN)))
         levels += level
-    return {**_lists(f"{name}.of", rows.values()), f"{name}.of": levels.tobytes(), **_blob(name, rows)}
+    return {**_lists(f"{name}.of", rows.values()), f"{name}.of": levels.tobytes(), **_blob(name, rows, _END)}
 
 
 class _Table:
@@ -198,32 +202,24 @@ class _Table:
     def __init__(self, parts: Mapping[str, bytes | memoryview], name: str) -> None:
         self.blob, self.at = memoryview(parts[name]), _cast(parts, f"{name}.at", "q")
         self.of_at, values = _cast(parts, f"{name}.of.at"), _cast(parts, f"{name}.of")
-        self._blocks = Memory(self._read, 1_024)
-        self._firsts = Memory(self._smallest, 1_024)
         self.levels, start, size = [], 0, self.of_at[-1]
         while start < len(values):
             self.levels.append(values[start : start + size])
             start, size = start + size, -(-size // _FAN)
 
     def __getitem__(self, k: int) -> str:
-        return str(self.blob[self.at[k] : self.at[k + 1]], "utf-8")
+        return str(self.blob[self.at[k] : self.at[k + 1] - 1], "utf-8")
 
     @cached_property
     def _fence(self) -> list[bytes]:
         """Each 16th string without its spaces, made when first asked for: some 40 ms and 4 MB for a million."""
         firsts = range(0, len(self.at) - 1, _FENCE)
-        return [bytes(self.blob[self.at[k] : self.at[k + 1]]).replace(b" ", b"") for k in firsts]
-
-    def _read(self, block: int) -> list[bytes]:
-        """The 16 strings from one of the fence on, without their spaces."""
-        offsets = self.at[block * _FENCE : (block + 1) * _FENCE + 1].tolist()
-        text = bytes(self.blob[offsets[0] : offsets[-1]])
-        return [text[at - offsets[0] : end - offsets[0]].replace(b" ", b"") for at, end in pairwise(offsets)]
+        return [bytes(self.blob[self.at[k] : self.at[k + 1] - 1]).replace(b" ", b"") for k in firsts]
 
     def range(self, start: str, *, whole: bool = False) -> tuple[int, int]:
         """Which strings begin with `start`, or are it, spaces aside. O(log n)."""
         first = start.replace(" ", "").encode()
-        after = first + (b"\0" if whole else b"\xff")
+        after = first + (b"\0" if whole else _END)
         at, strings = self._block(first)
         lo, hi = bisect_left(strings, first), bisect_left(strings, after)
         if hi < len(strings):
@@ -232,30 +228,23 @@ class _Table:
         return at + lo, end + bisect_left(strings, after)
 
     def _block(self, text: bytes) -> tuple[int, list[bytes]]:
-        """Where in the table the block is that a text belongs in, and its strings without their spaces."""
-        block = max(0, bisect_left(self._fence, text) - 1)
-        return block * _FENCE, self._blocks[block]
+        """Where in the table the 16 strings are that a text belongs among, and they without their spaces."""
+        at = max(0, bisect_left(self._fence, text) - 1) * _FENCE
+        ends = self.at[at : at + _FENCE + 1]
+        return at, bytes(self.blob[ends[0] : ends[-1]]).replace(b" ", b"").split(_END)[:-1]
 
     def count(self, lo: int, hi: int) -> int:
         """How many numbers strings `lo` to `hi` have together."""
         return self.of_at[hi] - self.of_at[lo]
 
-    def smallest(self, lo: int, hi: int) -> Iterator[int]:
-        """Their `MAX_CANDIDATES` smallest numbers, rising. O(log n) each, if they are not remembered."""
-        ends = self.of_at[lo], self.of_at[hi]
-        first = self._firsts[ends]
-        return chain(first, self._others(*ends)) if len(first) == _KEPT else iter(first)
-
-    def _smallest(self, ends: tuple[int, int]) -> tuple[int, ...]:
-        return tuple(islice(self._rising(*ends), _KEPT))
-
-    def _others(self, start: int, end: int) -> Iterator[int]:
-        yield from islice(self._rising(start, end), _KEPT, MAX_CANDIDATES)
+    def smallest(self, lo: int, hi: int) -> Iterable[int]:
+        """Their `MAX_CANDIDATES` smallest numbers, rising. O(log n) each."""
+        start, end = self.of_at[lo], self.of_at[hi]
+        if end - start <= _FEW:
+            return sorted(self.levels[0][start:end].tolist()) if end > start else ()
+        return islice(self._rising(start, end), MAX_CANDIDATES)
 
     def _rising(self, start: int, end: int) -> Iterator[int]:
-        if end - start <= _FEW:
-            yield from sorted(self.levels[0][start:end].tolist()) if end > start else ()
-            return
         heap: list[tuple[int, int, int]] = []
         for level, values in enumerate(self.levels):
             upper = -(-start // _FAN), end // _FAN
@@ -281,6 +270,7 @@ class Names:
 
     Each look-up gives a concept once, by the best of its names, and the best concept first: among what a look-up
     finds, by likeness, then by rank (see the module). A language `en` takes in `en-GB` (RFC 4647, basic filtering).
+    What is found of up to 16 concepts is remembered, for a thousand look-ups.
     """
 
     def __init__(self, parts: Mapping[str, bytes | memoryview]) -> None:
@@ -298,7 +288,7 @@ class Names:
             "words": self._by_words,
             "initials": self._by_initials,
         }
-        self._hits = {how: Memory(partial(self._hit, how), 8_192) for how in self._ways}
+        self._taken: Memory[_Asked, list[Hit]] = Memory(lambda asked: self._search(*asked), 1_024)
 
     def entries(self) -> Iterator[Entry]:
         """All names, in the order of their numbers."""
@@ -358,7 +348,19 @@ class Names:
     def _take(
         self,
         text: str,
-        ways: Sequence[How],
+        ways: tuple[How, ...],
+        limit: int,
+        lang: str | None,
+        accept: Callable[[int], bool] | None = None,
+    ) -> list[Hit]:
+        if accept is None and limit <= _KEPT and len(text) <= MAX_QUERY:
+            return self._taken[text, ways, limit, lang].copy()
+        return self._search(text, ways, limit, lang, accept)
+
+    def _search(
+        self,
+        text: str,
+        ways: tuple[How, ...],
         limit: int,
         lang: str | None,
         accept: Callable[[int], bool] | None = None,
@@ -388,7 +390,7 @@ class Names:
             near = self._fuzzy(key)
             return (self._hit(how, entry, like) for entry, like in near if passes is None or passes(entry))
         entries = self._ways[how](key, folded)
-        return map(self._hits[how].__getitem__, filter(passes, entries) if passes else entries)
+        return map(partial(self._hit, how), filter(passes, entries) if passes else entries)
 
     def _hit(self, how: How, entry: int, likeness: float = 1.0) -> Hit:
         concept, (role, lang) = self._concept[entry], self._kinds[self._kind[entry]]
@@ -410,7 +412,7 @@ class Names:
         found = [entry for k in keys for entry in self._keys.smallest(k, k + 1)]
         return sorted(found, key=lambda entry: fold(self._name(entry)) != folded)
 
-    def _prefix(self, key: str, _: str) -> Iterator[int]:
+    def _prefix(self, key: str, _: str) -> Iterable[int]:
         return self._keys.smallest(*self._keys.range(key))
 
     def _by_words(self, key: str, _: str) -> Iterator[int]:

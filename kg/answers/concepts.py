@@ -118,7 +118,7 @@ def _neighbours(view: View, asked: ReadConcept, direction: Literal["out", "in"])
     graph, backwards = view.graph, direction == "in"
     return {
         type_: {
-            "items": [view.neighbour(k, other) for other, k in found[:MOST_NEIGHBOURS]],
+            "items": [view.met[one] for one in found[:MOST_NEIGHBOURS]],
             "total": len(found),
             "next": _rest(graph, asked, type_, direction) if len(found) > MOST_NEIGHBOURS else None,
         }

@@ -10,7 +10,8 @@ def suggested(graph: ConceptGraph, question: Suggest) -> SuggestionList:
     """The concepts that a text may mean, best first, with the name that matched and how."""
     one_of(question.kind, graph.kinds, "kind", "kind")
     view, kind = View(graph, question.lang), question.kind
-    hits = graph.names.find(question.q, question.limit, accept=lambda n: kind is None or graph.kind(n) == kind)
+    accept = None if kind is None else lambda number: graph.kind(number) == kind
+    hits = graph.names.find(question.q, question.limit, accept=accept)
     items: list[Suggestion] = [
         {
             "concept": view.summary(hit.concept),

@@ -145,12 +145,9 @@ class View:
         # for all that mypy knows, the parts may hold more than their shapes say
         return {**said, **self.grounds(k)}  # type: ignore[typeddict-item]
 
-    def neighbour(self, k: int, number: int) -> Neighbour:
-        """The concept at one end of a relation, with the grounds of the relation."""
-        return self.met[k, number]
-
     def _neighbour(self, key: tuple[int, int]) -> Neighbour:
-        k, number = key
+        """The concept at one end of a relation, by their numbers, with the grounds of the relation."""
+        number, k = key
         grounds = self.grounds(k)
         evidence = SharedList(map(Shared, grounds["evidence"]))
         rid = self.graph.relation_id(k)

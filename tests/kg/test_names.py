@@ -125,9 +125,11 @@ def test_what_was_asked_before_changes_nothing() -> None:
     asked, random = Names(parts), Random(3)
     queries = [text[: random.randint(1, 12)] for text in random.sample(vocabulary(4_000), 2_500)]
     for query in queries:
-        asked.prefix(query, 9)
-    for query in queries[::250]:
+        asked.prefix(query, 9).clear()
+    for query in queries[::-250]:
         fresh = Names(parts)
+        assert asked.prefix(query, 9) == fresh.prefix(query, 40)[:9]
+        assert asked.prefix(query, 9, "de") == []
         assert asked.prefix(query, 40) == fresh.prefix(query, 40)
         even = [hit for hit in fresh.find(query, 4_000) if hit.concept % 2 == 0]
         assert asked.find(query, 40, "en", lambda number: number % 2 == 0) == even[:40]

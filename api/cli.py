@@ -1,5 +1,6 @@
 """The command line: `kg`. Tables on a terminal, with `--json` the very bytes that HTTP answers."""
 
+import gc
 import inspect
 import os
 import re
@@ -354,7 +355,9 @@ def serve(
     shown = f"[{host}]" if ":" in host else host
     say(f"serving {graph!r} on http://{shown}:{listener.getsockname()[1]}{base}")
     work = Work(graph, Limits(jobs or Limits().children, deadline=deadline))
-    server(create_app(graph, work)).run(sockets=[listener])
+    service = create_app(graph, work)
+    gc.freeze()  # the graph stays as long as the server does: to look through it for garbage would take up to 50 ms
+    server(service).run(sockets=[listener])
 
 
 def _listener(host: str, port: int) -> socket.socket:

@@ -14,7 +14,7 @@ import numpy as np
 
 from kg.paths.knowledge import Beliefs, Likelihood, Space, entropy, largest
 
-SWEEPS = 400  # each decides every concept once
+SWEEPS = 300  # each decides every concept once
 SKIPPED = 100  # of these, until the start is forgotten
 WIDTH = 1024  # words for the concepts together, where these are fewer
 _CHUNK = 20  # sweeps whose coins are tossed at once

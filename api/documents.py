@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api import service
 from api.pages import article, concept, ontology
+from api.pages.shell import MAX_TAG, keeping
 from api.problems import Refused
 from kg.answers.view import language
 from kg.documents import DOCUMENTS, Type
@@ -23,7 +24,6 @@ from kg.questions import Question, ReadConcept, ReadOntology, ReadPage, parse_qu
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
-MAX_TAG = 35  # characters that a language tag takes at most (RFC 5646 section 4.4.1)
 _URI = "!#$%&'()*+,/:;=?@[]~"  # what stands for itself in a URI (RFC 3986), beside letters and digits
 _CONTEXT = "http://www.w3.org/ns/json-ld#context"
 
@@ -121,7 +121,7 @@ async def _document(
             wanted = _spoken(request, graph)
             question = question if wanted == graph.hub.language else question.model_copy(update={"lang": wanted})
         headers["Content-Language"] = language(graph, [question.lang or ""])
-    query = f"?lang={question.lang}" if question.lang else ""
+    query = keeping(question.lang)
     headers["Content-Location"] = f"{graph.base}{name}.{found}{query}"
     headers["Link"] = ", ".join([*_links(graph, name, found, query, types), *more])
     headers |= {"Vary": ", ".join(vary)} if vary else {}

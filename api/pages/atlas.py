@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.pages.picture import within
-from api.pages.shell import Site, sent
+from api.pages.shell import Site, keeping, sent
 from api.problems import TYPES, Refused
 from api.work import CLIENT_LEFT
 from kg.answers.shapes import Edge, GraphAnswer, Node
@@ -113,7 +113,7 @@ def told(graph: ConceptGraph, question: ReadGraph, answer: GraphAnswer) -> list[
     for edge in answer["edges"]:
         said[edge["from"]].append((edge["to"], _sentence(edge, nodes)))
         named_by[edge["to"]][edge["from"]] = nodes[edge["from"]]
-    query = f"?lang={question.lang}" if question.lang else ""
+    query = keeping(question.lang)
     return [
         Told(
             node,
@@ -144,7 +144,7 @@ def _picture(graph: ConceptGraph, question: ReadGraph, answer: GraphAnswer) -> s
     """The map as SVG for within the page: a folded cluster leads to the map that opens it."""
     if not answer["nodes"]:
         return None
-    query = f"?lang={question.lang}" if question.lang else ""
+    query = keeping(question.lang)
     nodes: Any = [
         {**node, "url": opening(graph, question, node) or f"{graph.base}concepts/{node['id']}{query}"}
         for node in answer["nodes"]

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from api.pages import plan, steps, swaps
 from api.pages.picture import Picture, within
 from api.pages.placement import placed
-from api.pages.shell import Site, sent
+from api.pages.shell import Site, keeping, sent
 from api.pages.wishes import Notice, Wishes, address, read
 from api.problems import TYPES, Refused
 from api.work import CLIENT_LEFT
@@ -101,7 +101,7 @@ def _planned(graph: ConceptGraph, wishes: Wishes, made: Finished | None) -> Resp
     question, view = wishes.question, View(graph, wishes.question.lang)
     toward = found["targets"][0] if len(found["targets"]) == 1 else None
     frontier: Any = answer(graph, parse(Frontier, {"known": found["known"], "target": toward, "limit": 500}))
-    query = f"?lang={question.lang}" if question.lang else ""
+    query = keeping(question.lang)
     shown = plan.context(view, wishes, found, frontier, query)
     drawing = _picture(graph, found, query, len(shown["rows"]))
     steady = wishes._replace(question=shown.pop("steady"))  # every address on the page keeps the order

@@ -3,6 +3,7 @@
 import re
 from typing import Any, NamedTuple
 
+from api.pages.shell import keeping
 from kg.answers import answer
 from kg.formats.svg import svg
 from kg.graph import ConceptGraph
@@ -30,7 +31,7 @@ def around(graph: ConceptGraph, id: str, lang: str | None) -> str | None:
     if not 0 < len(near) <= MOST_NEIGHBOURS:
         return None
     found: Any = answer(graph, parse(ReadGraph, {"center": id, "limit": MOST_DRAWN + 1, "lang": lang}))
-    query = f"?lang={lang}" if lang else ""
+    query = keeping(lang)
     nodes = [{**node, "url": f"{graph.base}concepts/{node['id']}{query}"} for node in found["nodes"]]
     edges = [edge for edge in found["edges"] if id in (edge["from"], edge["to"])]
     drawn: Any = {**found, "nodes": nodes, "edges": edges}

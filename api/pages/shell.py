@@ -69,10 +69,15 @@ def shown(graph: ConceptGraph, template: str, lang: str | None = None, **context
         "languages": graph.hub.languages,
         "spoken": language(graph, [lang] if lang else []),
         "lang": lang,
-        "query": f"?lang={lang}" if lang else "",
+        "query": keeping(lang),
         "kinds": _kinds(graph, view),
     }
     return _environment().get_template(template).render({**common, **context}).encode()
+
+
+def keeping(lang: str | None) -> str:
+    """What ends an address so that it keeps to the language asked for; nothing where none was."""
+    return f"?lang={lang}" if lang else ""
 
 
 def sent(graph: ConceptGraph, template: str, lang: str | None = None, status: int = 200, **context: Any) -> Response:

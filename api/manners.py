@@ -19,6 +19,7 @@ from urllib.parse import quote
 import orjson
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from xxhash import xxh3_128_hexdigest
 
 from api.problems import problem
 from kg.formats.paper import PAPER
@@ -232,7 +233,7 @@ class Manners:
             own[b"vary"] = vary
         if status != 200 or not cacheable:
             return Finished(status, (*own.items(), *self.common), body)
-        etag = own[b"etag"] = b'"%s"' % hashlib.sha256(body).hexdigest()[:24].encode()
+        etag = own[b"etag"] = b'"%s"' % xxh3_128_hexdigest(body).encode()
         own.setdefault(b"cache-control", CACHE_CONTROL)
         own.pop(b"last-modified", None)
         return Finished(status, (*own.items(), *self.common), body, etag)

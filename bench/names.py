@@ -5,8 +5,9 @@
 Labels are one to three words and a token, as many as asked for. The same queries go to both sides in turn: a
 label as it is, its first letters, and a label with one mistake. The bare sides give strings, alphabetically;
 ours gives hits by rank, and remembers some of what it has looked up. So both are asked twice: `first` when they were
-asked other things before, but none of these, and then again, the best of five times. A figure is the median processor
-time over the queries, and the 95th percentile in brackets.
+asked other things before, but none of these, and then again, the best of three times. Each round has an index and
+queries of its own. A figure is the median over the rounds of the median processor time over the queries, a ratio the
+median over the rounds, between its quartiles.
 """
 
 import argparse
@@ -27,7 +28,7 @@ from kg.names import MIN_LIKENESS, Entry, Names, index
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SYLLABLES = "ba co de fi ga la me na or pra re si tion tra un ver".split()  # noqa: SIM905
-QUERIES, SCANNED, RUNS, TOP = 500, 40, 5, 10
+QUERIES, SCANNED, RUNS, ROUNDS, TOP = 500, 20, 3, 11, 10
 
 
 def labels(size: int, random: Random) -> list[str]:
@@ -74,8 +75,6 @@ def run(size: int) -> str:
     first = perf_counter() - begin
 
     ordered, numbers = sorted(texts), {text: number for number, text in enumerate(texts)}
-    sample = random.sample(texts, QUERIES)
-    typos = [mistyped(text, random) for text in sample]
 
     def bare(query: str) -> list[str]:
         at = bisect_left(ordered, query)
@@ -88,33 +87,46 @@ def run(size: int) -> str:
     def scan(query: str) -> object:
         return process.extract(query, texts, scorer=OSA.normalized_similarity, score_cutoff=MIN_LIKENESS, limit=TOP)
 
-    others = random.sample(texts, QUERIES)
-    rows = []
+    def queries(letters: int | None = None) -> list[str]:
+        return list(dict.fromkeys(text[:letters] for text in random.sample(texts, QUERIES)))
 
-    def compare(
-        what: str, ours: Callable[[str], object], queries: Sequence[str], **beside: Callable[[str], object]
-    ) -> None:
-        once = list(dict.fromkeys(queries))
-        mine = seconds(ours, once, 1), seconds(ours, queries)
-        for name, theirs in beside.items():
-            rows.append((what, name.replace("_", " "), *mine, seconds(theirs, once, 1), seconds(theirs, queries)))
-
-    seconds(names.exact, others, 1)
-    compare("exact", names.exact, sample, dictionary=numbers.__getitem__)
-    for letters in (2, 4, 8, 12):
-        complete = partial(Names(parts).prefix, limit=TOP)
-        seconds(complete, others, 1)
-        asked = [text[:letters] for text in sample]
-        compare(f"first {letters} letters", complete, asked, bisect=bare, bisect_and_sort=ranked)
-    compare("one mistake", lambda query: names.fuzzy(query, TOP), typos[:SCANNED], rapidfuzz_scan=scan)
-    found = sum(text in {hit.text for hit in names.fuzzy(typo, TOP)} for text, typo in zip(sample, typos, strict=True))
+    def wrong() -> list[str]:
+        return [mistyped(text, random) for text in random.sample(texts, SCANNED)]
 
     lines = ["| query | ours first µs | again µs | beside | first µs | again µs | first / first | again / again |"]
     lines.append("|---|--:|--:|---|--:|--:|--:|--:|")
-    for query, name, *times in rows:
-        mine, other = (" | ".join(map(_cell, both)) for both in (times[:2], times[2:]))
-        ratios = [_ratio(median(one) / median(beside)) for one, beside in zip(times[:2], times[2:], strict=True)]
-        lines.append(f"| {query} | {mine} | {name} | {other} | {' | '.join(ratios)} |")
+
+    def compare(
+        what: str,
+        ours: Callable[[Names, str], object],
+        draw: Callable[[], list[str]],
+        **beside: Callable[[str], object],
+    ) -> None:
+        rounds: dict[str, list[list[float]]] = {name: [] for name in ("ours", *beside)}
+        for at in range(ROUNDS):
+            sides: dict[str, Callable[[str], object]] = {"ours": partial(ours, Names(parts)), **beside}
+            seconds(sides["ours"], queries(), 1)
+            asked = draw()
+            for name in sorted(sides, reverse=at % 2 == 1):
+                rounds[name].append([median(seconds(sides[name], asked, runs)) for runs in (1, RUNS)])
+        for name in beside:
+            cells = [
+                f"{1e6 * median(times):,.1f}" for side in ("ours", name) for times in zip(*rounds[side], strict=True)
+            ]
+            pairs = zip(*(zip(*rounds[side], strict=True) for side in ("ours", name)), strict=True)
+            ratios = [_ratio([one / other for one, other in zip(*both, strict=True)]) for both in pairs]
+            cells = [*cells[:2], name.replace("_", " "), *cells[2:], *ratios]
+            lines.append(f"| {what} | {' | '.join(cells)} |")
+
+    compare("exact", Names.exact, queries, dictionary=numbers.__getitem__)
+    for letters in (2, 4, 8, 12):
+        complete = partial(Names.prefix, limit=TOP)
+        compare(f"first {letters} letters", complete, partial(queries, letters), bisect=bare, bisect_and_sort=ranked)
+    compare("one mistake", partial(Names.fuzzy, limit=TOP), wrong, rapidfuzz_scan=scan)
+    sample = queries()
+    typos = [mistyped(text, random) for text in sample]
+    found = sum(text in {hit.text for hit in names.fuzzy(typo, TOP)} for text, typo in zip(sample, typos, strict=True))
+
     total = sum(map(len, parts.values()))
     return (
         f"{size:,} labels, built in {built:.1f} s of processor time, {total / size:.0f} bytes a label ({sum(map(len, texts)) / size:.0f} of "
@@ -126,12 +138,8 @@ def run(size: int) -> str:
     )
 
 
-def _ratio(found: float) -> str:
-    return f"{found:.1f}" if found > 0.1 else f"1/{1 / found:.0f}"
-
-
-def _cell(times: Sequence[float]) -> str:
-    return f"{1e6 * median(times):,.1f} ({1e6 * quantiles(times, n=20)[-1]:,.1f})"
+def _ratio(found: Sequence[float]) -> str:
+    return " - ".join(f"{one:.1f}" if one > 0.1 else f"1/{1 / one:.0f}" for one in quantiles(found, n=4))
 
 
 def main() -> None:

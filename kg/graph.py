@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kg.mentions import Lexicon
     from kg.questions import Question
 
-_MAGIC = b"kg graph 2\n"
+_MAGIC = b"kg graph 3\n"
 
 
 class Released(NamedTuple):

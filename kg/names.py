@@ -13,13 +13,17 @@ answers are thus the smallest numbers, whatever they were found by. With `n` ent
     names.keys                a table: the plain keys, and the entries of each
     names.words               a table: the words of the keys, and the entries with each
     names.initials            a table: initialisms of keys of several words, and their entries
+    names.starts              what more than `_KEPT` keys begin with, spaces aside, a line each
+    names.best .at            the best entries of the best `_KEPT` concepts for each such start
     names.concepts .at        the entries of each concept
     names.grams .at           the keys of each bucket of features (see `features`), the buckets by CRC-32
 
 A table is sorted strings (a blob, each with 0xFF behind it, and `.at` their offsets) and numbers for each (`.of`,
 and `.of.at` their offsets). It is sorted without regard to spaces, so that `fine tun` and `finetun` begin the same.
 Behind the numbers stand the minima of each 16, of each 256 and so on, so that the smallest numbers of any range
-are found without looking at the others (top-k completion by range minima: Hsu and Ottaviano 2013).
+are found without looking at the others (top-k completion by range minima: Hsu and Ottaviano 2013). For a start of
+many keys the first answers are written down, for it would take longest to find them (as in a trie that keeps the
+best of each node).
 
 Whatever is asked, no more than `MAX_CANDIDATES` entries are looked at in a step of a search, `MAX_POSTINGS`
 postings and `MAX_SCORED` keys in a fuzzy one. A query of more than `MAX_QUERY` characters is looked up
@@ -34,8 +38,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from heapq import heapify, heappop, heappush
-from itertools import accumulate, chain, islice
-from typing import Literal, NamedTuple
+from itertools import accumulate, chain, islice, repeat, takewhile
+from typing import Any, Literal, NamedTuple
 from zlib import crc32
 
 from kg.memory import Memory
@@ -48,7 +52,7 @@ MIN_LIKENESS = 0.70
 MAX_QUERY, MAX_CANDIDATES, MAX_POSTINGS, MAX_SCORED = 200, 5_000, 2_048, 128
 SHORT, ALIKE = 12, 4
 
-_FAN, _FEW, _FENCE, _KEPT = 16, 256, 16, 16
+_FAN, _FEW, _FENCE, _KEPT = 16, 256, 8, 16
 _END = b"\xff"  # no byte of UTF-8, and after all of them
 _MARKS = re.compile("[\u0300-\u036f]+")
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
@@ -100,8 +104,8 @@ def fold(text: str) -> str:
     form = text.lower()
     if not text.isascii():
         form = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    elif form.isalnum():
-        return form
+    elif form.replace(" ", "").isalnum():
+        return " ".join(form.split())
     return " ".join(form.translate(_SEPARATORS).split()) or form.strip()
 
 
@@ -119,7 +123,7 @@ def features(key: str) -> set[str]:
     Two mistakes leave none of those in a few letters, so that a key of up to `SHORT` has also all that is left
     of it when one letter is dropped (Bocek, Hunt and Stiller 2007).
     """
-    word = key.replace(" ", "")
+    word = _bare(key)
     padded = f" {word} "
     found = {padded[at : at + 4] for at in range(len(word) - 1)}
     if len(word) <= SHORT:
@@ -150,7 +154,14 @@ def index(entries: Iterable[Entry]) -> dict[str, bytes]:
             words[word].append(number)
         for initialism in initials(key):
             short[initialism].append(number)
-    key_number = {key: k for k, key in enumerate(sorted(keys, key=lambda key: (key.replace(" ", ""), key)))}
+    key_number = {key: k for k, key in enumerate(sorted(keys, key=lambda key: (_bare(key), key)))}
+    best: dict[str, dict[int, int]] = {start: {} for start in sorted(_starts(map(_bare, key_number)))}
+    for number, (_, _, key, entry) in enumerate(rows):
+        for start in accumulate(_bare(key)):
+            if start not in best:
+                break
+            if len(best[start]) < _KEPT:
+                best[start].setdefault(entry.concept, number)
     return {
         "names.kinds": "\n".join(f"{ROLES.index(role)} {lang}" for role, lang in kinds).encode(),
         "names.kind": array("i", (kind_number[entry.role, entry.lang] for *_, entry in rows)).tobytes(),
@@ -160,9 +171,24 @@ def index(entries: Iterable[Entry]) -> dict[str, bytes]:
         **_table("names.keys", {key: keys[key] for key in key_number}),
         **_table("names.words", dict(sorted(words.items()))),
         **_table("names.initials", dict(sorted(short.items()))),
+        "names.starts": "\n".join(best).encode(),
+        **_lists("names.best", [list(numbers.values()) for numbers in best.values()]),
         **_lists("names.concepts", of_concept),
         **_lists("names.grams", _buckets(key_number)),
     }
+
+
+def _bare(key: str) -> str:
+    """The key without its spaces."""
+    return key.replace(" ", "")
+
+
+def _starts(ordered: Iterable[str]) -> set[str]:
+    """What more than `_KEPT` of some sorted strings begin with."""
+    strings, found = list(ordered), set[str]()
+    for one, other in zip(strings, strings[_KEPT:], strict=False):
+        found.update(takewhile(other.startswith, accumulate(one)))
+    return found
 
 
 def _buckets(keys: Collection[str]) -> "list[array[int]]":
@@ -212,7 +238,7 @@ class _Table:
 
     @cached_property
     def _fence(self) -> list[bytes]:
-        """Each 16th string without its spaces, made when first asked for: some 40 ms and 4 MB for a million."""
+        """Each 8th string without its spaces, made when first asked for: some 80 ms and 8 MB for a million."""
         firsts = range(0, len(self.at) - 1, _FENCE)
         return [bytes(self.blob[self.at[k] : self.at[k + 1] - 1]).replace(b" ", b"") for k in firsts]
 
@@ -228,7 +254,7 @@ class _Table:
         return at + lo, end + bisect_left(strings, after)
 
     def _block(self, text: bytes) -> tuple[int, list[bytes]]:
-        """Where in the table the 16 strings are that a text belongs among, and they without their spaces."""
+        """Where in the table the 8 strings are that a text belongs among, and they without their spaces."""
         at = max(0, bisect_left(self._fence, text) - 1) * _FENCE
         ends = self.at[at : at + _FENCE + 1]
         return at, bytes(self.blob[ends[0] : ends[-1]]).replace(b" ", b"").split(_END)[:-1]
@@ -277,11 +303,17 @@ class Names:
         lines = bytes(parts["names.kinds"]).decode().splitlines()
         self._kinds = [(ROLES[int(line[0])], line[2:]) for line in lines]
         self._kind, self._concept, self._key = (_cast(parts, f"names.{name}") for name in ("kind", "concept", "key"))
-        self._text, self._text_at = memoryview(parts["names.text"]), _cast(parts, "names.text.at", "q")
+        self._text, self._text_at = parts["names.text"], _cast(parts, "names.text.at", "q")
+        # quicker where there are bytes to ask
+        self._decoded: Callable[[Any], str] = (
+            bytes.decode if isinstance(self._text, bytes) else partial(str, encoding="utf-8")
+        )
         self._keys, self._words = _Table(parts, "names.keys"), _Table(parts, "names.words")
         self._initials = _Table(parts, "names.initials")
         self._concepts, self._concepts_at = _cast(parts, "names.concepts"), _cast(parts, "names.concepts.at")
         self._grams, self._grams_at = _cast(parts, "names.grams"), _cast(parts, "names.grams.at")
+        self._best, self._best_at = _cast(parts, "names.best"), _cast(parts, "names.best.at")
+        self._starts = memoryview(parts["names.starts"])
         self._ways: Mapping[How, Callable[[str, str], Iterable[int]]] = {
             "exact": self._exact,
             "prefix": self._prefix,
@@ -372,10 +404,9 @@ class Names:
         for how in ways if key.strip() and limit > 0 else ():
             if len(key) > MAX_QUERY and how not in ("exact", "prefix"):
                 continue
-            for hit in self._found(how, key, folded, passes):
-                hits.setdefault(hit[0], hit)
-                if len(hits) == limit:
-                    return list(hits.values())
+            self._add(hits, limit, how, self._found(how, key, folded, limit, passes))
+            if len(hits) == limit:
+                break
         return list(hits.values())
 
     def _filter(self, lang: str | None, accept: Callable[[int], bool] | None) -> Callable[[int], bool]:
@@ -385,24 +416,42 @@ class Names:
         concept, kind = self._concept, self._kind
         return lambda entry: passing[kind[entry]] and (accept is None or accept(concept[entry]))
 
-    def _found(self, how: How, key: str, folded: str, passes: Callable[[int], bool] | None) -> Iterator[Hit]:
+    def _found(
+        self, how: How, key: str, folded: str, limit: int, passes: Callable[[int], bool] | None
+    ) -> Iterable[tuple[int, float]]:
+        """The entries found in one way that pass, best first, each with its likeness; enough for so many concepts."""
         if how == "fuzzy":
-            near = self._fuzzy(key)
-            return (self._hit(how, entry, like) for entry, like in near if passes is None or passes(entry))
+            return (one for one in self._fuzzy(key) if passes is None or passes(one[0]))
+        if how == "prefix" and limit <= _KEPT and not passes:
+            return zip(self._first(key), repeat(1.0))
         entries = self._ways[how](key, folded)
-        return map(partial(self._hit, how), filter(passes, entries) if passes else entries)
+        return zip(filter(passes, entries) if passes else entries, repeat(1.0))
 
-    def _hit(self, how: How, entry: int, likeness: float = 1.0) -> Hit:
-        concept, (role, lang) = self._concept[entry], self._kinds[self._kind[entry]]
-        if role != "hidden":
-            return Hit(concept, self._name(entry), lang, role, how, likeness)
-        kinds = {other: self._kinds[self._kind[other]] for other in self._of(concept)}
-        labels = sorted((tag != lang, other) for other, (given, tag) in kinds.items() if given == "label")
-        text, lang = (self._name(labels[0][1]), kinds[labels[0][1]][1]) if labels else ("", lang)
-        return Hit(concept, text, lang, role, how, likeness)
+    def _add(self, hits: dict[int, Hit], limit: int, how: How, found: Iterable[tuple[int, float]]) -> None:
+        """Add the concepts found to others until there are enough; all in one place, for it is most of the work."""
+        concepts, kind, kinds, text, at = self._concept, self._kind, self._kinds, self._text, self._text_at
+        new, decoded, wanted = tuple.__new__, self._decoded, limit - len(hits)
+        for entry, likeness in found:
+            concept = concepts[entry]
+            if concept not in hits:
+                role, lang = kinds[kind[entry]]
+                if role == "hidden":
+                    name, lang = self._label(concept, lang)
+                else:
+                    name = decoded(text[at[entry] : at[entry + 1]])
+                hits[concept] = new(Hit, (concept, name, lang, role, how, likeness))
+                wanted -= 1
+                if not wanted:
+                    break
+
+    def _label(self, concept: int, lang: str) -> tuple[str, str]:
+        """The label of a concept, in a language if there is one in it."""
+        kinds = {entry: self._kinds[self._kind[entry]] for entry in self._of(concept)}
+        labels = sorted((tag != lang, entry) for entry, (role, tag) in kinds.items() if role == "label")
+        return (self._name(labels[0][1]), kinds[labels[0][1]][1]) if labels else ("", lang)
 
     def _name(self, entry: int) -> str:
-        return str(self._text[self._text_at[entry] : self._text_at[entry + 1]], "utf-8")
+        return self._decoded(self._text[self._text_at[entry] : self._text_at[entry + 1]])
 
     def _of(self, concept: int) -> memoryview:
         return self._concepts[self._concepts_at[concept] : self._concepts_at[concept + 1]]
@@ -414,6 +463,16 @@ class Names:
 
     def _prefix(self, key: str, _: str) -> Iterable[int]:
         return self._keys.smallest(*self._keys.range(key))
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        """The place of each of the starts, made when first asked for: some 20 ms and 10 MB for a million names."""
+        return {start: k for k, start in enumerate(str(self._starts, "utf-8").split("\n"))}
+
+    def _first(self, key: str) -> Iterable[int]:
+        """The entries with this beginning: those of the best `_KEPT` concepts if it is one of many keys, else all."""
+        k = self._place.get(_bare(key))
+        return self._prefix(key, "") if k is None else self._best[self._best_at[k] : self._best_at[k + 1]]
 
     def _by_words(self, key: str, _: str) -> Iterator[int]:
         words = list(dict.fromkeys(key.split()))

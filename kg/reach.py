@@ -84,17 +84,29 @@ def levels(
     origins = {start: start}
     found: list[list[int]] = []
     frontier = [start]
+    only = adjacencies[0] if len(adjacencies) == 1 else None
     while frontier and (depth is None or len(found) < depth):
         new: list[int] = []
-        for origin in frontier:
-            for at, to, _ in adjacencies:
+        if only:
+            at, to, _ = only
+            for origin in frontier:
                 k, end = at[origin], at[origin + 1]
                 while k < end:
                     node = to[k]
+                    k += 1
                     if node not in origins:
                         origins[node] = origin
                         new.append(node)
-                    k += 1
+        else:
+            for origin in frontier:
+                for at, to, _ in adjacencies:
+                    k, end = at[origin], at[origin + 1]
+                    while k < end:
+                        node = to[k]
+                        k += 1
+                        if node not in origins:
+                            origins[node] = origin
+                            new.append(node)
         new.sort()
         found.append(new)
         frontier = new

@@ -5,7 +5,7 @@ from typing import Literal
 
 from kg.answers.shapes import ConceptAnswer, Neighbours, PageLink, Reached, ReachedList, SummaryList
 from kg.answers.view import View, one_of, page_of, resolve, types_of
-from kg.buffers import REQUIREMENTS
+from kg.buffers import ESSENTIAL, HELPFUL, REQUIREMENTS
 from kg.errors import QuestionError
 from kg.graph import ConceptGraph
 from kg.questions import (
@@ -164,10 +164,10 @@ def dependents(graph: ConceptGraph, question: Dependents) -> ReachedList:
 
 def _requirements(graph: ConceptGraph, question: Prerequisites, *, backwards: bool) -> ReachedList:
     start, depth = graph.number(question.id), question.depth
-    essential, options, layers = (
-        [adjacency for _, adjacency in graph.requirements(options=some, helpful=all_, backwards=backwards)]
-        for some, all_ in ((False, False), (True, False), (True, question.helpful))
-    )
+    named = graph.requirements(options=True, helpful=question.helpful, backwards=backwards)
+    layers = [adjacency for _, adjacency in named]
+    options = [adjacency for name, adjacency in named if name != HELPFUL]
+    essential = [adjacency for name, adjacency in named if name == ESSENTIAL]
     found, origins = levels(layers, start, depth)
     chosen = origins if len(options) == len(layers) else levels(options, start, depth)[1]
     always = chosen if len(essential) == len(options) else levels(essential, start, depth)[1]

@@ -147,6 +147,19 @@ def test_many_names_are_ranked_as_few() -> None:
         assert concepts(ours.words(start, 1_000)) == ranked(has)[:1_000]
 
 
+def test_the_best_of_many_are_written_down_as_they_are_found() -> None:
+    """A beginning of many names has the concepts that a scan finds first, each by the best of its names, built or mapped."""
+    texts = vocabulary(3_000)
+    found = [Entry(number // 3, text, "en", ROLES[number % 4]) for number, text in enumerate(texts)]
+    parts = index(found)
+    ours, mapped = Names(parts), Names({name: memoryview(part) for name, part in parts.items()})
+    for start in sorted({text.replace(" ", "")[:letters] for text in texts[::50] for letters in range(1, 9)}):
+        begun = [entry for entry in found if entry.text.replace(" ", "").startswith(start)]
+        for limit in (1, 10, 16, 17):
+            assert concepts(ours.prefix(start, limit)) == ranked(begun)[:limit]
+            assert mapped.prefix(start, limit) == ours.prefix(start, limit) == ours.prefix(start, 40)[:limit]
+
+
 @given(entries(Texts | Near), Near | Texts)
 def test_likeness_is_that_of_rapidfuzz(found: list[Entry], text: str) -> None:
     """A fuzzy hit has the likeness that rapidfuzz gives its name, none below the least; the likest come first."""

@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from http import HTTPStatus
+from http.client import responses
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -90,8 +90,8 @@ class Finished:
     @cached_property
     def head(self) -> bytes:
         """The status line and the headers as they are written (RFC 9112), each line with its end."""
-        lines = (b"%s: %s\r\n" % header for header in self.headers)
-        return b"HTTP/1.1 %d %s\r\n%s" % (self.status, HTTPStatus(self.status).phrase.encode(), b"".join(lines))
+        lines = b"\r\n".join(map(b": ".join, self.headers))
+        return b"HTTP/1.1 %d %s\r\n%s\r\n" % (self.status, responses[self.status].encode(), lines)
 
     @cached_property
     def unchanged(self) -> "Finished":

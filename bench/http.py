@@ -43,6 +43,7 @@ from kg.reach import closure
 
 CONNECTIONS, ROUNDS, SLICE = 16, 51, 0.02  # seconds of the server's time
 DRAWN, IDS, FEW, MANY = 20_000, 400, 32, 100
+HUB = 1_000  # concepts of a hub with closures of a hundred
 MEDIA = "application/json"
 
 App = Callable[[Path], ASGIApp]
@@ -107,6 +108,7 @@ def served(app: App, folder: Path) -> Iterator[Client]:
     mine, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(app, folder, theirs), daemon=True)
     process.start()
+    theirs.close()  # so that it is noticed if the process ends before it is ready
     try:
         assert process.pid is not None
         yield Client(mine.recv(), process.pid)
@@ -237,11 +239,12 @@ def main() -> None:
     """Run the comparison and print it."""
     parser = argparse.ArgumentParser(prog="python -m bench.http", description=__doc__.splitlines()[0])
     parser.add_argument(
-        "--size", type=int, default=100_000, help="concepts of the generated graph (100000 if not given)"
+        "--size", type=int, default=100_000, help="concepts of the larger generated graph (100000 if not given)"
     )
     size = parser.parse_args().size
     sys.stdout.write(run(load("data"), "The hub's own data"))
-    sys.stdout.write(run(ConceptGraph.of(catalog(size)), "A generated graph"))
+    for concepts in (HUB, size):
+        sys.stdout.write(run(ConceptGraph.of(catalog(concepts)), "A generated graph"))
     packages = ("uvicorn", "uvloop", "httptools", "rdflib-endpoint", "rdflib", "datasette")
     versions = ", ".join(f"{name} {version(name)}" for name in packages)
     sys.stdout.write(f"Python {platform.python_version()}, {versions}, {platform.system()} {platform.machine()}.\n")

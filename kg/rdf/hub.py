@@ -8,7 +8,7 @@ from kg.rdf.terms import Terms, Triple
 if TYPE_CHECKING:
     from rdflib import URIRef
 
-    from kg.model import Answered
+    from kg.model import Answered, Page
 
 
 def hub_triples(terms: Terms) -> Iterator[Triple]:
@@ -35,11 +35,7 @@ def hub_triples(terms: Terms) -> Iterator[Triple]:
 
 
 def page_triples(terms: Terms, slug: str, only: "URIRef | None" = None) -> Iterator[Triple]:
-    """An article with what it is about, teaches and mentions; with `only`, what it has to do with one concept.
-
-    It gives no `schema:timeRequired`: the study time of a concept is not the reading time of an article, and
-    schema.org has no study time for terms.
-    """
+    """An article with what it is about, teaches and mentions; with `only`, what it has to do with one concept."""
     page = terms.graph.pages[slug]
     subject = terms.iri(page.url)
     yield from terms.types(subject, "schema:Article", "schema:LearningResource")
@@ -55,6 +51,7 @@ def page_triples(terms: Terms, slug: str, only: "URIRef | None" = None) -> Itera
     yield from terms.texts(subject, "schema:description", page.description)
     for lang in page.title:
         yield from terms.value(subject, "schema:inLanguage", lang)
+    yield from _publication(terms, subject, slug, page)
     for place, section in enumerate(page.sections, 1):
         part = terms.section(slug, section.id)
         yield from terms.types(part, "schema:WebPageElement")
@@ -63,6 +60,24 @@ def page_triples(terms: Terms, slug: str, only: "URIRef | None" = None) -> Itera
         yield from terms.texts(part, "schema:name", {terms.graph.hub.language: section.heading or ()})
     for question in page.questions:
         yield from _question(terms, slug, question)
+
+
+def _publication(terms: Terms, subject: "URIRef", slug: str, page: "Page") -> Iterator[Triple]:
+    """What is known of an article as a publication. Its authors are numbered in their order."""
+    for place, author in enumerate(page.authors, 1):
+        person = terms.part(terms.id("page", slug), f"author-{place}")
+        yield from terms.link(subject, "schema:author", person)
+        yield from terms.types(person, "schema:Person")
+        yield from terms.texts(person, "schema:name", {terms.graph.hub.language: author.name})
+        yield from terms.link(person, "schema:url", *map(terms.iri, filter(None, (author.url,))))
+    yield from terms.value(subject, "schema:datePublished", page.published, "xsd:date")
+    yield from terms.value(subject, "schema:dateModified", page.modified, "xsd:date")
+    yield from terms.link(subject, "schema:image", *map(terms.iri, page.images))
+    yield from terms.value(subject, "schema:timeRequired", page.minutes and f"PT{page.minutes}M", "xsd:duration")
+    yield from terms.value(subject, "schema:educationalLevel", page.level)
+    free = None if page.free is None else str(page.free).lower()
+    yield from terms.value(subject, "schema:isAccessibleForFree", free, "xsd:boolean")
+    yield from terms.link(subject, "schema:license", *map(terms.iri, filter(None, (page.licence,))))
 
 
 def _question(terms: Terms, slug: str, asked: "Answered") -> Iterator[Triple]:

@@ -96,6 +96,8 @@ def _concept(terms: Terms, number: int) -> Iterator[Triple]:
     yield from terms.value(subject, "skos:notation", record.get("notation"), "hub:Notation")
     yield from terms.value(subject, "hub:minutes", record.get("minutes"), "xsd:integer")
     yield from terms.value(subject, "hub:difficulty", record.get("difficulty"), "xsd:integer")
+    if "main_parent" in record:
+        yield from terms.link(subject, "hub:mainParent", terms.concept(graph.number(record["main_parent"])))
     yield from terms.value(subject, "schema:termCode", id)
     yield from terms.link(subject, "schema:inDefinedTermSet", terms.hub)
     yield from terms.link(terms.hub, "schema:hasDefinedTerm", subject)

@@ -60,6 +60,7 @@ PROPERTIES: Mapping[str, str] = {
     "hub:difficulty": "xsd:integer",
     "hub:outcome": "text*",
     "hub:members": "iri",
+    "hub:mainParent": "iri",
     "hub:sentence": "text",
     "hub:acyclic": "xsd:boolean",
     # ISO 25964-1, section 10.2, in its SKOS extension
@@ -88,7 +89,13 @@ PROPERTIES: Mapping[str, str] = {
     "schema:version": "string",
     "schema:license": "iri",
     "schema:publisher": "iri",
+    "schema:author": "iri*",
+    "schema:datePublished": "xsd:date",
     "schema:dateModified": "xsd:date",
+    "schema:image": "iri*",
+    "schema:timeRequired": "xsd:duration",
+    "schema:educationalLevel": "string",
+    "schema:isAccessibleForFree": "xsd:boolean",
     "schema:domainIncludes": "iri*",
     "schema:rangeIncludes": "iri*",
     # RDF Schema and OWL 2
@@ -131,6 +138,7 @@ CLASSES = (
     *("skos:Concept", "skos:ConceptScheme", "skos:Collection"),
     *("schema:DefinedTerm", "schema:DefinedTermSet", "schema:Article", "schema:LearningResource"),
     *("schema:WebPageElement", "schema:Question", "schema:Answer", "schema:Organization"),
+    "schema:Person",
     *("hub:Relation", "hub:Requirement", "hub:Option", "dcterms:BibliographicResource"),
     *("oa:Annotation", "oa:SpecificResource", "oa:TextQuoteSelector"),
 )
@@ -184,6 +192,12 @@ OWN: Mapping[str, Own] = {
     "difficulty": Own("owl:DatatypeProperty", "difficulty", "From 1, easy, to 5, hard."),
     "outcome": Own("owl:AnnotationProperty", "outcome", "What one can do having learnt it.", ("skos:note",)),
     "members": Own("owl:ObjectProperty", "members", "Leads from a cluster to the collection of its concepts."),
+    "mainParent": Own(
+        "owl:ObjectProperty",
+        "has the main parent",
+        "Of the concepts that it stands under, the one by way of which breadcrumbs lead to it.",
+        ("skos:semanticRelation",),
+    ),
     "sentence": Own("owl:AnnotationProperty", "sentence", "The relation in words; {from} and {to} are its ends."),
     "acyclic": Own("owl:AnnotationProperty", "acyclic", "Whether steps of the relation never lead back."),
 }

@@ -156,6 +156,7 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
     "typer": ("api.cli",),
     "typing_extensions": ("kg.answers.shapes", "kg.rdf.terms"),
     "uvicorn": ("api.server",),
+    "xxhash": ("api.manners",),
     "yaml": ("kg.dump", "kg.syntax"),
 }
 

@@ -20,6 +20,7 @@ from importlib.metadata import version
 from random import Random
 from statistics import median, quantiles
 from time import perf_counter, process_time
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -29,6 +30,16 @@ from kg.names import MIN_LIKENESS, Entry, Names, index
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SYLLABLES = "ba co de fi ga la me na or pra re si tion tra un ver".split()  # noqa: SIM905
 QUERIES, SCANNED, RUNS, ROUNDS, TOP = 500, 20, 3, 11, 10
+
+
+Ask = Callable[[str], object]
+
+
+class Times(NamedTuple):
+    """The seconds of a side by round, when it was asked first and when it was asked again."""
+
+    first: list[float]
+    again: list[float]
 
 
 def labels(size: int, random: Random) -> list[str]:
@@ -47,7 +58,7 @@ def mistyped(text: str, random: Random) -> str:
     return before + random.choice((after, letter * 2 + after, wrong + after, after + letter)) + rest
 
 
-def seconds(ask: Callable[[str], object], queries: Sequence[str], runs: int = RUNS) -> list[float]:
+def seconds(ask: Ask, queries: Sequence[str], runs: int = RUNS) -> list[float]:
     """The best of some runs of each query."""
     idle = min(-process_time() + process_time() for _ in range(1_000))
     best = [float("inf")] * len(queries)
@@ -97,32 +108,29 @@ def run(size: int) -> str:
     lines.append("|---|--:|--:|---|--:|--:|--:|--:|")
 
     def compare(
-        what: str,
-        ours: Callable[[Names, str], object],
-        draw: Callable[[], list[str]],
-        **beside: Callable[[str], object],
+        what: str, ours: Callable[[Names, str], object], draw: Callable[[], list[str]], name: str, beside: Ask
     ) -> None:
-        rounds: dict[str, list[list[float]]] = {name: [] for name in ("ours", *beside)}
+        mine, theirs = Times([], []), Times([], [])
         for at in range(ROUNDS):
-            sides: dict[str, Callable[[str], object]] = {"ours": partial(ours, Names(parts)), **beside}
-            seconds(sides["ours"], queries(), 1)
+            ask = partial(ours, Names(parts))
+            seconds(ask, queries(), 1)
             asked = draw()
-            for name in sorted(sides, reverse=at % 2 == 1):
-                rounds[name].append([median(seconds(sides[name], asked, runs)) for runs in (1, RUNS)])
-        for name in beside:
-            cells = [
-                f"{1e6 * median(times):,.1f}" for side in ("ours", name) for times in zip(*rounds[side], strict=True)
-            ]
-            pairs = zip(*(zip(*rounds[side], strict=True) for side in ("ours", name)), strict=True)
-            ratios = [_ratio([one / other for one, other in zip(*both, strict=True)]) for both in pairs]
-            cells = [*cells[:2], name.replace("_", " "), *cells[2:], *ratios]
-            lines.append(f"| {what} | {' | '.join(cells)} |")
+            sides: list[tuple[Ask, Times]] = [(ask, mine), (beside, theirs)]
+            for which, runs in enumerate((1, RUNS)):
+                for one, times in sides[:: 1 if at % 2 else -1]:
+                    times[which].append(median(seconds(one, asked, runs)))
+        cells = [f"{1e6 * median(times):,.1f}" for times in (*mine, *theirs)]
+        ratios = [
+            _ratio([one / other for one, other in zip(*both, strict=True)]) for both in zip(mine, theirs, strict=True)
+        ]
+        lines.append(f"| {' | '.join((what, *cells[:2], name, *cells[2:], *ratios))} |")
 
-    compare("exact", Names.exact, queries, dictionary=numbers.__getitem__)
+    compare("exact", Names.exact, queries, "dictionary", numbers.__getitem__)
     for letters in (2, 4, 8, 12):
-        complete = partial(Names.prefix, limit=TOP)
-        compare(f"first {letters} letters", complete, partial(queries, letters), bisect=bare, bisect_and_sort=ranked)
-    compare("one mistake", partial(Names.fuzzy, limit=TOP), wrong, rapidfuzz_scan=scan)
+        for name, beside in (("bisect", bare), ("bisect and sort", ranked)):
+            begun = partial(queries, letters)
+            compare(f"first {letters} letters", partial(Names.prefix, limit=TOP), begun, name, beside)
+    compare("one mistake", partial(Names.fuzzy, limit=TOP), wrong, "rapidfuzz scan", scan)
     sample = queries()
     typos = [mistyped(text, random) for text in sample]
     found = sum(text in {hit.text for hit in names.fuzzy(typo, TOP)} for text, typo in zip(sample, typos, strict=True))

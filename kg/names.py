@@ -36,13 +36,11 @@ from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from heapq import heapify, heappop, heappush
 from itertools import accumulate, chain, islice, repeat, takewhile
 from typing import Any, Literal, NamedTuple
 from zlib import crc32
-
-from kg.memory import Memory
 
 NameRole = Literal["label", "also", "id", "hidden"]
 How = Literal["exact", "prefix", "words", "initials", "fuzzy"]
@@ -82,9 +80,6 @@ class Hit(NamedTuple):
     likeness: float
 
 
-_Asked = tuple[str, tuple[How, ...], int, str | None]
-
-
 class _Separators(dict[int, str]):
     """What becomes of each character; found out when it first occurs."""
 
@@ -104,7 +99,9 @@ def fold(text: str) -> str:
     form = text.lower()
     if not text.isascii():
         form = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    elif form.replace(" ", "").isalnum():
+    elif form.isalnum():
+        return form
+    elif _bare(form).isalnum():
         return " ".join(form.split())
     return " ".join(form.translate(_SEPARATORS).split()) or form.strip()
 
@@ -320,7 +317,7 @@ class Names:
             "words": self._by_words,
             "initials": self._by_initials,
         }
-        self._taken: Memory[_Asked, list[Hit]] = Memory(lambda asked: self._search(*asked), 1_024)
+        self._remembered = lru_cache(maxsize=1_024)(self._search)
 
     def entries(self) -> Iterator[Entry]:
         """All names, in the order of their numbers."""
@@ -386,7 +383,7 @@ class Names:
         accept: Callable[[int], bool] | None = None,
     ) -> list[Hit]:
         if accept is None and limit <= _KEPT and len(text) <= MAX_QUERY:
-            return self._taken[text, ways, limit, lang].copy()
+            return self._remembered(text, ways, limit, lang).copy()
         return self._search(text, ways, limit, lang, accept)
 
     def _search(

@@ -1,6 +1,5 @@
 """The map: the graph cluster by cluster, as a picture beside a list that says the same."""
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -12,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.pages.picture import within
-from api.pages.shell import Site, keeping, sent
+from api.pages.shell import Site, keeping, sent, spoken
 from api.problems import TYPES, Refused
 from api.work import CLIENT_LEFT
 from kg.answers.shapes import Edge, GraphAnswer, Node
@@ -40,7 +39,7 @@ class Told(NamedTuple):
 async def page(site: Site, request: Request) -> Response:
     """The map with some clusters opened, of some types of relations, or of what lies around a concept."""
     graph = site.graph
-    question, unknown = read(graph, request.query_params.multi_items())
+    question, unknown = read(graph, request)
     try:
         made = await site.work.finished(question, request.receive)
     except Refused as error:
@@ -55,10 +54,10 @@ async def page(site: Site, request: Request) -> Response:
     return await run_in_threadpool(_shown, graph, question, made, unknown)
 
 
-def read(graph: ConceptGraph, pairs: Sequence[tuple[str, str]]) -> tuple[ReadGraph, list[str]]:
+def read(graph: ConceptGraph, request: Request) -> tuple[ReadGraph, list[str]]:
     """The question of an address, and what in it there is not; fields that are not the map's are passed over."""
     given: dict[str, list[str]] = defaultdict(list)
-    for name, value in pairs:
+    for name, value in request.query_params.multi_items():
         given[name] += [part for one in value.split(",") if (part := one.strip())]
     known: Mapping[str, Any] = {"open": graph.hub.clusters, "type": graph.types, "center": graph.numbers}
     unknown = [one for name, names in known.items() for one in given[name] if one not in names]
@@ -66,9 +65,9 @@ def read(graph: ConceptGraph, pairs: Sequence[tuple[str, str]]) -> tuple[ReadGra
         name: list(dict.fromkeys(one for one in given[name] if one in names)) for name, names in known.items()
     }
     center = fields.pop("center")[:1]
-    lang = [one for one in given["lang"] if re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}", one)][:1]
+    lang = spoken(request)
     fields |= {"center": center[0]} if center else {"fold": True}
-    fields |= {"lang": lang[0]} if lang else {}
+    fields |= {"lang": lang} if lang else {}
     return parse(ReadGraph, {**fields, "limit": MOST}), unknown
 
 

@@ -79,11 +79,14 @@ def write(folder: Path, releases: Sequence[Release], made: Release, keep: int | 
 
     With `keep`, only so many releases stay in changes.jsonl, the first of which stands for all before it. Both files
     are written or neither; if the machine stops between the two, hub.yaml has the new version, and to release once
-    more completes it. Raises `OSError`, and `NotReleased` for a hub.yaml that cannot be edited.
+    more completes it. Raises `OSError`, and `NotReleased` for a hub.yaml that cannot be edited, or where somebody else
+    has released since these releases were read.
     """
     hub, changes = folder / "hub.yaml", folder / "changes.jsonl"
+    old = changes.read_bytes() if changes.exists() else b""
+    if [one for _, one in log.parse(old, changes.name)[0]] != list(releases):
+        raise NotReleased(("changes.jsonl has changed meanwhile: somebody else has released, look at it and try again",))
     if keep is None:
-        old = changes.read_bytes() if changes.exists() else b""
         lines = old + (b"\n" if old and not old.endswith(b"\n") else b"") + log.line(made)
     else:
         lines = b"".join(map(log.line, joined((*releases, made), keep)))

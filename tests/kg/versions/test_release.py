@@ -208,6 +208,17 @@ def test_a_full_disk_leaves_all_as_it_was(hub: Path, monkeypatch: pytest.MonkeyP
     assert [one.version for one in read(hub)[0].releases] == ["1.0.0", "1.0.1"]
 
 
+@pytest.mark.parametrize("keep", [None, 1])
+def test_of_two_who_release_at_a_time_one_does(hub: Path, keep: int | None) -> None:
+    """Who has read the releases before another was written is told so, and that one stays as it is."""
+    mine, theirs = made(hub), made(hub)
+    write(hub, *theirs)
+    before = files(hub)
+    with pytest.raises(NotReleased, match="somebody else has released"):
+        write(hub, *mine, keep=keep)
+    assert files(hub) == before
+
+
 def test_a_stop_between_the_two_files_is_made_good(hub: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the machine stops after hub.yaml was replaced, the check says so, and releasing again completes it."""
     whole, real, calls = made(hub), os.replace, []

@@ -32,7 +32,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     "kg.folder": ("kg.catalog", "kg.errors", "kg.model", "kg.syntax", "kg.versions"),
     "kg.rules": ("kg.catalog", "kg.errors", "kg.model", "kg.text", "kg.versions"),
     "kg.memory": (),
-    "kg.names": ("kg.memory",),
+    "kg.names": (),
     "kg.mentions": ("kg.names",),
     "kg.buffers": ("kg.catalog", "kg.model", "kg.names", "kg.versions"),
     "kg.graph": ("kg.buffers", "kg.catalog", "kg.errors", "kg.memory", "kg.model", "kg.names", "kg.reach"),

@@ -38,7 +38,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from heapq import heapify, heappop, heappush
-from itertools import accumulate, chain, islice, repeat, takewhile
+from itertools import accumulate, chain, islice, takewhile
 from typing import Any, Literal, NamedTuple
 from zlib import crc32
 
@@ -401,7 +401,7 @@ class Names:
         for how in ways if key.strip() and limit > 0 else ():
             if len(key) > MAX_QUERY and how not in ("exact", "prefix"):
                 continue
-            self._add(hits, limit, how, self._found(how, key, folded, limit, passes))
+            self._add(hits, limit, how, *self._found(how, key, folded, limit, passes))
             if len(hits) == limit:
                 break
         return list(hits.values())
@@ -415,20 +415,21 @@ class Names:
 
     def _found(
         self, how: How, key: str, folded: str, limit: int, passes: Callable[[int], bool] | None
-    ) -> Iterable[tuple[int, float]]:
-        """The entries found in one way that pass, best first, each with its likeness; enough for so many concepts."""
-        if how == "fuzzy":
-            return (one for one in self._fuzzy(key) if passes is None or passes(one[0]))
+    ) -> tuple[Iterable[int], Mapping[int, float]]:
+        """The entries found in one way that pass, best first, enough for so many concepts; how like the fuzzy ones are."""
         if how == "prefix" and limit <= _KEPT and not passes:
-            return zip(self._first(key), repeat(1.0))
-        entries = self._ways[how](key, folded)
-        return zip(filter(passes, entries) if passes else entries, repeat(1.0))
+            return self._first(key), {}
+        likeness = self._fuzzy(key) if how == "fuzzy" else {}
+        entries = likeness if how == "fuzzy" else self._ways[how](key, folded)
+        return filter(passes, entries) if passes else entries, likeness
 
-    def _add(self, hits: dict[int, Hit], limit: int, how: How, found: Iterable[tuple[int, float]]) -> None:
+    def _add(
+        self, hits: dict[int, Hit], limit: int, how: How, entries: Iterable[int], likeness: Mapping[int, float]
+    ) -> None:
         """Add the concepts found to others until there are enough; all in one place, for it is most of the work."""
         concepts, kind, kinds, text, at = self._concept, self._kind, self._kinds, self._text, self._text_at
         new, decoded, wanted = tuple.__new__, self._decoded, limit - len(hits)
-        for entry, likeness in found:
+        for entry in entries:
             concept = concepts[entry]
             if concept not in hits:
                 role, lang = kinds[kind[entry]]
@@ -436,7 +437,7 @@ class Names:
                     name, lang = self._label(concept, lang)
                 else:
                     name = decoded(text[at[entry] : at[entry + 1]])
-                hits[concept] = new(Hit, (concept, name, lang, role, how, likeness))
+                hits[concept] = new(Hit, (concept, name, lang, role, how, likeness[entry] if likeness else 1.0))
                 wanted -= 1
                 if not wanted:
                     break
@@ -491,7 +492,8 @@ class Names:
                 if sum(map(str.isupper, self._name(entry))) > 1 and not words.isdisjoint(chain.from_iterable(others)):
                     yield entry
 
-    def _fuzzy(self, key: str) -> Iterator[tuple[int, float]]:
+    def _fuzzy(self, key: str) -> dict[int, float]:
+        """The entries that a key is like, the likest first, and how like."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
@@ -509,8 +511,7 @@ class Names:
         likeness = OSA.normalized_similarity
         for_keys = process.extract(key, near, scorer=likeness, score_cutoff=MIN_LIKENESS, limit=None)
         found = [(-like, entry) for _, like, k in for_keys for entry in self._keys.smallest(k, k + 1)]
-        for like, entry in sorted(found):
-            yield entry, -like
+        return {entry: -like for like, entry in sorted(found)}
 
 
 def _cast(parts: Mapping[str, bytes | memoryview], name: str, form: Literal["i", "q"] = "i") -> memoryview:

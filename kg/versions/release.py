@@ -85,7 +85,9 @@ def write(folder: Path, releases: Sequence[Release], made: Release, keep: int | 
     hub, changes = folder / "hub.yaml", folder / "changes.jsonl"
     old = changes.read_bytes() if changes.exists() else b""
     if [one for _, one in log.parse(old, changes.name)[0]] != list(releases):
-        raise NotReleased(("changes.jsonl has changed meanwhile: somebody else has released, look at it and try again",))
+        raise NotReleased(
+            ("changes.jsonl has changed meanwhile: somebody else has released, look at it and try again",)
+        )
     if keep is None:
         lines = old + (b"\n" if old and not old.endswith(b"\n") else b"") + log.line(made)
     else:

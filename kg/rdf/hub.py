@@ -69,15 +69,17 @@ def _publication(terms: Terms, subject: "URIRef", slug: str, page: "Page") -> It
         yield from terms.link(subject, "schema:author", person)
         yield from terms.types(person, "schema:Person")
         yield from terms.texts(person, "schema:name", {terms.graph.hub.language: author.name})
-        yield from terms.link(person, "schema:url", *map(terms.iri, filter(None, (author.url,))))
+        if author.url:
+            yield from terms.link(person, "schema:url", terms.iri(author.url))
     yield from terms.value(subject, "schema:datePublished", page.published, "xsd:date")
     yield from terms.value(subject, "schema:dateModified", page.modified, "xsd:date")
     yield from terms.link(subject, "schema:image", *map(terms.iri, page.images))
     yield from terms.value(subject, "schema:timeRequired", page.minutes and f"PT{page.minutes}M", "xsd:duration")
     yield from terms.value(subject, "schema:educationalLevel", page.level)
-    free = None if page.free is None else str(page.free).lower()
-    yield from terms.value(subject, "schema:isAccessibleForFree", free, "xsd:boolean")
-    yield from terms.link(subject, "schema:license", *map(terms.iri, filter(None, (page.licence,))))
+    if page.free is not None:
+        yield from terms.value(subject, "schema:isAccessibleForFree", str(page.free).lower(), "xsd:boolean")
+    if page.licence:
+        yield from terms.link(subject, "schema:license", terms.iri(page.licence))
 
 
 def _question(terms: Terms, slug: str, asked: "Answered") -> Iterator[Triple]:

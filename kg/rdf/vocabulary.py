@@ -137,8 +137,7 @@ PROPERTIES: Mapping[str, str] = {
 CLASSES = (
     *("skos:Concept", "skos:ConceptScheme", "skos:Collection"),
     *("schema:DefinedTerm", "schema:DefinedTermSet", "schema:Article", "schema:LearningResource"),
-    *("schema:WebPageElement", "schema:Question", "schema:Answer", "schema:Organization"),
-    "schema:Person",
+    *("schema:WebPageElement", "schema:Question", "schema:Answer", "schema:Organization", "schema:Person"),
     *("hub:Relation", "hub:Requirement", "hub:Option", "dcterms:BibliographicResource"),
     *("oa:Annotation", "oa:SpecificResource", "oa:TextQuoteSelector"),
 )

@@ -18,7 +18,7 @@ from kg import buffers
 from kg.buffers import ESSENTIAL, HELPFUL, OPTION, REQUIREMENTS
 from kg.catalog import Catalog
 from kg.errors import NotFound, Renamed, Withdrawn
-from kg.memory import Memory
+from kg.memory import Memory, Numbered
 from kg.model import ROLES, Concept, Hub, Kind, Page, RelationType, Role, Source
 from kg.names import Names
 from kg.reach import Adjacency, Step, closure, walk
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kg.mentions import Lexicon
     from kg.questions import Question
 
+MAX_NEAR = 65_536
 _MAGIC = b"kg graph 3\n"
 
 
@@ -73,9 +74,10 @@ class ConceptGraph(Mapping[str, Concept]):
         self._minutes, self._clusters, self._kinds = (
             _ints(parts, f"concepts.{fact}") for fact in ("minutes", "cluster", "kind")
         )
+        self._required: dict[tuple[Any, ...], Numbered[tuple[int, ...]]] = {}
         self._lexicons: dict[frozenset[str], Lexicon] = {}
         self.told: dict[
-            tuple[str, ...], tuple[Memory[Any, Any], Memory[Any, Any]]
+            tuple[str, ...], tuple[Numbered[Any], Memory[Any, Any]]
         ] = {}  # what `kg.answers.view` remembers, by language
         self._groups = tuple(_ints(parts, f"groups.{name}") for name in ("at", "need", "options.at", "options.to"))
 
@@ -276,6 +278,24 @@ class ConceptGraph(Mapping[str, Concept]):
         """The layers of `requires`: essential always, options and helpful ones if asked for."""
         wanted = (ESSENTIAL, *((OPTION,) if options else ()), *((HELPFUL,) if helpful else ()))
         return [layer for layer in self._layers[backwards][ESSENTIAL] if layer[0] in wanted]
+
+    def required(
+        self, *, options: bool = False, helpful: bool = False, backwards: bool = False
+    ) -> Numbered[tuple[int, ...]]:
+        """The neighbours of each concept in the layers that `requirements` gives, each once.
+
+        What is asked for is remembered, up to a bound, some 150 bytes a concept. Of the same layers it is the same.
+        """
+        asked = options, helpful, backwards
+        if asked not in self._required:
+            layers = self.requirements(options=options, helpful=helpful, backwards=backwards)
+
+            def around(number: int) -> tuple[int, ...]:
+                return tuple(dict.fromkeys(n for _, (at, to, _) in layers for n in to[at[number] : at[number + 1]]))
+
+            names = backwards, *(name for name, _ in layers)
+            self._required[asked] = self._required.setdefault(names, Numbered(around, len(self), MAX_NEAR))
+        return self._required[asked]
 
     def neighbours(self, number: int, types: Sequence[str], *, backwards: bool = False) -> list[tuple[int, int]]:
         """The neighbours of a concept by relations of some types, each with the relation's number."""

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from kg.memory import Numbered
+
 
 class Adjacency(NamedTuple):
     """Neighbours by number: those of `v` are `to[at[v]:at[v + 1]]`, reached by the relations `rel[...]`."""
@@ -78,38 +80,21 @@ def walk(layers: Sequence[tuple[str, Adjacency]], start: int, depth: int | None 
 
 
 def levels(
-    adjacencies: Sequence[Adjacency], start: int, depth: int | None = None
+    near: Numbered[tuple[int, ...]], start: int, depth: int | None = None
 ) -> tuple[list[list[int]], dict[int, int]]:
-    """What `walk` finds, as the concepts of each depth, and the neighbour that each was reached from; in half the time.
-
-    One layer has a loop of its own, as in `closure`: with that an answer of a hundred concepts takes 6 % less.
-    """
+    """What `walk` finds, as the concepts of each depth, and the neighbour that each was reached from; in half the time."""
     origins = {start: start}
     found: list[list[int]] = []
     frontier = [start]
-    only = adjacencies[0] if len(adjacencies) == 1 else None
+    made = near.made
     while frontier and (depth is None or len(found) < depth):
         new: list[int] = []
-        if only:
-            at, to, _ = only
-            for origin in frontier:
-                k, end = at[origin], at[origin + 1]
-                while k < end:
-                    node = to[k]
-                    k += 1
-                    if node not in origins:
-                        origins[node] = origin
-                        new.append(node)
-        else:
-            for origin in frontier:
-                for at, to, _ in adjacencies:
-                    k, end = at[origin], at[origin + 1]
-                    while k < end:
-                        node = to[k]
-                        k += 1
-                        if node not in origins:
-                            origins[node] = origin
-                            new.append(node)
+        for origin in frontier:
+            others = made[origin]
+            for node in near(origin) if others is None else others:
+                if node not in origins:
+                    origins[node] = origin
+                    new.append(node)
         new.sort()
         found.append(new)
         frontier = new

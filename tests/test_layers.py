@@ -21,7 +21,6 @@ When = Literal["at once", "on use", "for types"]
 ROOMS: Mapping[str, tuple[str, ...]] = {
     "kg.model": (),
     "kg.errors": (),
-    "kg.reach": (),
     "kg.ticks": (),
     "kg.text": ("kg.model",),
     "kg.syntax": ("kg.errors",),
@@ -32,6 +31,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     "kg.folder": ("kg.catalog", "kg.errors", "kg.model", "kg.syntax", "kg.versions"),
     "kg.rules": ("kg.catalog", "kg.errors", "kg.model", "kg.text", "kg.versions"),
     "kg.memory": (),
+    "kg.reach": ("kg.memory",),
     "kg.names": (),
     "kg.mentions": ("kg.names",),
     "kg.buffers": ("kg.catalog", "kg.model", "kg.names", "kg.versions"),

@@ -5,7 +5,7 @@ from typing import Literal
 
 from kg.answers.shapes import ConceptAnswer, Neighbours, PageLink, Reached, ReachedList, SummaryList
 from kg.answers.view import View, one_of, page_of, resolve, types_of
-from kg.buffers import ESSENTIAL, HELPFUL, REQUIREMENTS
+from kg.buffers import REQUIREMENTS
 from kg.errors import QuestionError
 from kg.graph import ConceptGraph
 from kg.questions import (
@@ -164,18 +164,17 @@ def dependents(graph: ConceptGraph, question: Dependents) -> ReachedList:
 
 def _requirements(graph: ConceptGraph, question: Prerequisites, *, backwards: bool) -> ReachedList:
     start, depth = graph.number(question.id), question.depth
-    named = graph.requirements(options=True, helpful=question.helpful, backwards=backwards)
-    layers = [adjacency for _, adjacency in named]
-    options = [adjacency for name, adjacency in named if name != HELPFUL]
-    essential = [adjacency for name, adjacency in named if name == ESSENTIAL]
-    found, origins = levels(layers, start, depth)
-    chosen = origins if len(options) == len(layers) else levels(options, start, depth)[1]
-    always = chosen if len(essential) == len(options) else levels(essential, start, depth)[1]
+    every = graph.required(options=True, helpful=question.helpful, backwards=backwards)
+    options, essential = (graph.required(options=wanted, backwards=backwards) for wanted in (True, False))
+    found, origins = levels(every, start, depth)
+    chosen = origins if options is every else levels(options, start, depth)[1]
+    always = chosen if essential is options else levels(essential, start, depth)[1]
     items, following = page_of(graph, question, [(node, at) for at, level in enumerate(found, 1) for node in level])
-    told, ids = View(graph, question.lang).told, graph.ids
+    summary, ids = View(graph, question.lang).summary, graph.ids
+    told = summary.made
     reached: list[Reached] = [
         {
-            "concept": told[node],
+            "concept": told[node] or summary(node),
             "depth": at,
             "reached_from": ids[origins[node]],
             "by": "requires",

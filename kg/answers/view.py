@@ -8,7 +8,7 @@ from typing import TypeVar, cast
 from kg.answers.shapes import EvidenceItem, Grounds, Neighbour, RelationAnswer, Statement, Summary
 from kg.errors import NotFound, QuestionError, Renamed, Withdrawn, did_you_mean, near, shown
 from kg.graph import ConceptGraph
-from kg.memory import Memory, Shared, SharedList
+from kg.memory import Memory, Numbered, Shared, SharedList
 from kg.questions import MAX_ERRORS, Paged, mistakes, onward, pointer, position
 
 T = TypeVar("T")
@@ -16,27 +16,29 @@ T = TypeVar("T")
 # Of up to so many languages so many summaries are remembered, some 1 KB each, and neighbours, some 3 KB each.
 MAX_LANGUAGES, MAX_TOLD, MAX_MET = 4, 16_384, 8_192
 
-Told = tuple[Memory[int, Summary], Memory[tuple[int, int], Neighbour]]
+Told = tuple[Numbered[Summary], Memory[tuple[int, int], Neighbour]]
 
 _SLOT = re.compile(r"\{(from|to)\}")
 
 
 class View:
-    """A graph seen in one language (RFC 4647 lookup, falling back to the hub's default)."""
+    """A graph seen in one language (RFC 4647 lookup, falling back to the hub's default).
+
+    `summary` gives a concept in short, `met` one at the end of a relation: both are remembered for all such views.
+    """
 
     def __init__(self, graph: ConceptGraph, lang: str | None) -> None:
         self.graph = graph
         self.lang = lang
         self.ranges = _ranges(lang, graph.hub.language)
-        self.told: Memory[int, Summary]
+        self.summary: Numbered[Summary]
         self.met: Memory[tuple[int, int], Neighbour]
-        self.told, self.met = graph.told.get(self.ranges) or self._remember()
+        self.summary, self.met = graph.told.get(self.ranges) or self._remember()
 
     def _remember(self) -> Told:
-        """Concepts in short and neighbours, for all views of the graph in this language."""
         if len(self.graph.told) >= MAX_LANGUAGES:
             self.graph.told.clear()
-        told = Memory(self._summary, MAX_TOLD), Memory(self._neighbour, MAX_MET)
+        told = Numbered(self._summary, len(self.graph), MAX_TOLD), Memory(self._neighbour, MAX_MET)
         return self.graph.told.setdefault(self.ranges, told)
 
     def text(self, texts: Mapping[str, T]) -> tuple[T | None, str]:
@@ -51,10 +53,6 @@ class View:
     def said(self, texts: Mapping[str, str]) -> str | None:
         """The text alone."""
         return next(iter(texts.values())) if len(texts) == 1 else self.text(texts)[0]
-
-    def summary(self, number: int) -> Summary:
-        """A concept in short."""
-        return self.told[number]
 
     def _summary(self, number: int) -> Summary:
         return cast("Summary", Shared(self._short(number)))
@@ -151,7 +149,7 @@ class View:
         grounds = self.grounds(k)
         evidence = SharedList(map(Shared, grounds["evidence"]))
         rid = self.graph.relation_id(k)
-        return cast("Neighbour", Shared({"concept": self.told[number], "rid": rid, **grounds, "evidence": evidence}))
+        return cast("Neighbour", Shared({"concept": self.summary(number), "rid": rid, **grounds, "evidence": evidence}))
 
 
 @lru_cache(maxsize=256)

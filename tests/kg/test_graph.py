@@ -334,9 +334,20 @@ def test_layers_of_requirements() -> None:
         start = found.number("a")
         reached = {to[k] for _, (at, to, _) in layers for k in range(at[start], at[start + 1])}
         assert set(ids(found, reached)) == expected
+        assert set(ids(found, found.required(options=options, helpful=helpful)(start))) == expected
         back = found.requirements(options=options, helpful=helpful, backwards=True)
         users = {id for id in found for _, (at, _, _) in back if at[found.number(id)] < at[found.number(id) + 1]}
         assert users == expected
+        required = found.required(options=options, helpful=helpful, backwards=True)
+        assert {id for id in found if required(found.number(id))} == expected
+
+
+def test_layers_that_are_not_there_add_nothing_to_what_is_required() -> None:
+    """Where there are no options and nothing that only helps, what is required is one and the same with and without."""
+    found = graph("a requires b", "b helpful c")
+    assert found.required(options=True) is found.required()
+    assert found.required(helpful=True) is not found.required()
+    assert found.required(backwards=True) is not found.required()
 
 
 def test_groups_say_how_many_of_what() -> None:

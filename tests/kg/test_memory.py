@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.memory import Memory, Shared, SharedList
+from kg.memory import Memory, Numbered, Shared, SharedList
 from kg.render import render
 
 
@@ -28,6 +28,31 @@ def test_nothing_is_made_twice_while_there_is_room() -> None:
     for key in "abaabca":
         assert memory[key] is None
     assert made == ["a", "b", "c", "a"]
+
+
+@given(st.lists(st.integers(0, 5)), st.integers(1, 4))
+def test_numbers_give_what_is_made_within_their_bound(numbers: list[int], most: int) -> None:
+    """Whatever is asked for, the answer is what the function makes, and no more is held than may be, each in its place."""
+    memory = Numbered[str](str, 6, most)
+    for number in numbers:
+        assert memory(number) == memory.made[number] == str(number)
+        held = [(place, one) for place, one in enumerate(memory.made) if one is not None]
+        assert len(held) <= most
+        assert all(one == str(place) for place, one in held)
+
+
+def test_no_number_is_made_twice_while_there_is_room() -> None:
+    """Each number is made once; when one more than may be held is asked for, the others are made again."""
+    asked: list[int] = []
+
+    def make(number: int) -> str:
+        asked.append(number)
+        return str(number)
+
+    memory = Numbered(make, 3, 2)
+    for number in (0, 1, 0, 0, 1, 2, 0):
+        assert memory(number) == str(number)
+    assert asked == [0, 1, 2, 0]
 
 
 @given(st.dictionaries(st.text(), st.none() | st.booleans() | st.integers(-9, 9) | st.text()))

@@ -12,6 +12,7 @@ from kg.graph import ConceptGraph
 from kg.reach import closure, levels, walk
 from tests.build import TYPES, chain, graph, ids, networks
 
+Depths = st.none() | st.integers(0, 4)
 Types = st.lists(st.sampled_from(sorted(TYPES)), unique=True, max_size=3)
 
 
@@ -45,7 +46,7 @@ def test_closure_of_several_starts(found: Catalog, data: st.DataObject) -> None:
     assert set(ids(graph, reached)) == starts.union(*(nx.descendants(edges, id) for id in starts))
 
 
-@given(networks(), Types, st.booleans(), st.none() | st.integers(0, 4))
+@given(networks(), Types, st.booleans(), Depths)
 def test_walk_is_breadth_first(found: Catalog, types: list[str], backwards: bool, depth: int | None) -> None:
     """A walk finds each concept at networkx's distance, up to the depth asked for, by depth and then number."""
     graph = ConceptGraph.of(found)
@@ -80,13 +81,13 @@ def test_walk_says_how_it_came(found: Catalog, types: list[str], backwards: bool
             assert ends == {step.origin, step.node}
 
 
-@given(networks(), Types, st.booleans(), st.none() | st.integers(0, 4))
-def test_levels_are_those_of_a_walk(found: Catalog, types: list[str], backwards: bool, depth: int | None) -> None:
-    """Without the relations, what is found, how deep and from where is what a walk finds."""
+@given(networks(), st.fixed_dictionaries(dict.fromkeys(("options", "helpful", "backwards"), st.booleans())), Depths)
+def test_levels_are_those_of_a_walk(found: Catalog, asked: dict[str, bool], depth: int | None) -> None:
+    """Without the relations, what is found, how deep and from where is what a walk finds, asked first or again."""
     graph = ConceptGraph.of(found)
-    layers = graph.layers(types, backwards=backwards)
-    for start in range(len(graph)):
-        reached, origins = levels([adjacency for _, adjacency in layers], start, depth)
+    layers = graph.requirements(**asked)
+    for start in (*range(len(graph)), 0):
+        reached, origins = levels(graph.required(**asked), start, depth)
         told = [(node, at, origins[node]) for at, level in enumerate(reached, 1) for node in level]
         assert told == [(step.node, step.depth, step.origin) for step in walk(layers, start, depth)]
         assert set(origins) == {start, *(node for node, *_ in told)}
@@ -111,5 +112,5 @@ def test_deep_chains_are_exact(backwards: bool) -> None:
     assert [step.depth for step in steps] == list(range(1, n))
     assert all(abs(step.node - step.origin) == 1 for step in steps)
     assert len(walk(found.layers(["requires"], backwards=backwards), found.number(start), 12_345)) == 12_345
-    reached, _ = levels([a for _, a in found.layers(["requires"], backwards=backwards)], found.number(start))
+    reached, _ = levels(found.required(backwards=backwards), found.number(start))
     assert sum(map(len, reached)) == n - 1

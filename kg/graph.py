@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kg.questions import Question
 
 MAX_NEAR = 65_536
-_MAGIC = b"kg graph 3\n"
+_MAGIC = b"kg graph 4\n"
 
 
 class Released(NamedTuple):

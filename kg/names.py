@@ -8,8 +8,9 @@ Entries are numbered by rank: label, alternative, id, hidden; then the shorter, 
 answers are thus the smallest numbers, whatever they were found by. With `n` entries and `m` distinct plain keys:
 
     names.kinds               the pairs of role and language that occur, a line each
-    names.kind .concept .key  n numbers each: the entry's pair, concept and plain key
-    names.text .at            the texts, and their n + 1 offsets
+    names.entries             n rows (`_ROW`): where the entry's text begins, its concept, its length, its pair
+    names.text                the texts
+    names.key                 n numbers: the entry's plain key
     names.keys                a table: the plain keys, and the entries of each
     names.words               a table: the words of the keys, and the entries with each
     names.initials            a table: initialisms of keys of several words, and their entries
@@ -39,6 +40,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cached_property, lru_cache, partial
 from heapq import heapify, heappop, heappush
 from itertools import accumulate, chain, islice, takewhile
+from struct import Struct
 from typing import Any, Literal, NamedTuple
 from zlib import crc32
 
@@ -51,7 +53,9 @@ MAX_QUERY, MAX_CANDIDATES, MAX_POSTINGS, MAX_SCORED = 200, 5_000, 2_048, 128
 SHORT, ALIKE = 12, 4
 
 _FAN, _FEW, _FENCE, _KEPT = 16, 256, 8, 16
+_ROW = Struct("=qiiH")  # an entry: all that a hit is made of, side by side, for looking far apart takes longest
 _END = b"\xff"  # no byte of UTF-8, and after all of them
+_unpack, _SIZE, _new = _ROW.unpack_from, _ROW.size, tuple.__new__
 _MARKS = re.compile("[\u0300-\u036f]+")
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
 _SMALL = frozenset(("a", "an", "and", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
@@ -151,6 +155,7 @@ def index(entries: Iterable[Entry]) -> dict[str, bytes]:
             words[word].append(number)
         for initialism in initials(key):
             short[initialism].append(number)
+    texts = [entry.text.encode() for *_, entry in rows]
     key_number = {key: k for k, key in enumerate(sorted(keys, key=lambda key: (_bare(key), key)))}
     best: dict[str, dict[int, int]] = {start: {} for start in sorted(_starts(map(_bare, key_number)))}
     for number, (_, _, key, entry) in enumerate(rows):
@@ -161,10 +166,12 @@ def index(entries: Iterable[Entry]) -> dict[str, bytes]:
                 best[start].setdefault(entry.concept, number)
     return {
         "names.kinds": "\n".join(f"{ROLES.index(role)} {lang}" for role, lang in kinds).encode(),
-        "names.kind": array("i", (kind_number[entry.role, entry.lang] for *_, entry in rows)).tobytes(),
-        "names.concept": array("i", (entry.concept for *_, entry in rows)).tobytes(),
+        "names.entries": b"".join(
+            _ROW.pack(at, entry.concept, len(text), kind_number[entry.role, entry.lang])
+            for at, text, (*_, entry) in zip(accumulate(map(len, texts), initial=0), texts, rows, strict=False)
+        ),
+        "names.text": b"".join(texts),
         "names.key": array("i", (key_number[key] for _, _, key, _ in rows)).tobytes(),
-        **_blob("names.text", (entry.text for *_, entry in rows)),
         **_table("names.keys", {key: keys[key] for key in key_number}),
         **_table("names.words", dict(sorted(words.items()))),
         **_table("names.initials", dict(sorted(short.items()))),
@@ -200,8 +207,8 @@ def _places(key: str, buckets: int) -> set[int]:
     return {crc32(feature.encode()) & buckets - 1 for feature in features(key)}
 
 
-def _blob(name: str, texts: Iterable[str], end: bytes = b"") -> dict[str, bytes]:
-    parts = [text.encode() + end for text in texts]
+def _blob(name: str, texts: Iterable[str]) -> dict[str, bytes]:
+    parts = [text.encode() + _END for text in texts]
     return {name: b"".join(parts), f"{name}.at": array("q", accumulate(map(len, parts), initial=0)).tobytes()}
 
 
@@ -216,7 +223,7 @@ def _table(name: str, rows: Mapping[str, Sequence[int]]) -> dict[str, bytes]:
     while len(level) > 1:
         level = array("i", (min(level[at : at + _FAN]) for at in range(0, len(level), _FAN)))
         levels += level
-    return {**_lists(f"{name}.of", rows.values()), f"{name}.of": levels.tobytes(), **_blob(name, rows, _END)}
+    return {**_lists(f"{name}.of", rows.values()), f"{name}.of": levels.tobytes(), **_blob(name, rows)}
 
 
 class _Table:
@@ -299,8 +306,7 @@ class Names:
     def __init__(self, parts: Mapping[str, bytes | memoryview]) -> None:
         lines = bytes(parts["names.kinds"]).decode().splitlines()
         self._kinds = [(ROLES[int(line[0])], line[2:]) for line in lines]
-        self._kind, self._concept, self._key = (_cast(parts, f"names.{name}") for name in ("kind", "concept", "key"))
-        self._text, self._text_at = parts["names.text"], _cast(parts, "names.text.at", "q")
+        self._entries, self._text, self._key = parts["names.entries"], parts["names.text"], _cast(parts, "names.key")
         # quicker where there are bytes to ask
         self._decoded: Callable[[Any], str] = (
             bytes.decode if isinstance(self._text, bytes) else partial(str, encoding="utf-8")
@@ -321,17 +327,14 @@ class Names:
 
     def entries(self) -> Iterator[Entry]:
         """All names, in the order of their numbers."""
-        for number, concept in enumerate(self._concept):
-            role, lang = self._kinds[self._kind[number]]
-            yield Entry(concept, self._name(number), lang, role)
+        return map(self._entry, range(len(self._key)))
 
     def labels(self, start: int = 0) -> Iterator[tuple[int, Entry]]:
         """The labels by alphabet, spaces and accents aside, from a place on; each with its place."""
-        for place in range(start, len(self._concept)):
-            number = self._keys.levels[0][place]
-            role, lang = self._kinds[self._kind[number]]
-            if role == "label":
-                yield place, Entry(self._concept[number], self._name(number), lang, role)
+        for place in range(start, len(self._key)):
+            entry = self._entry(self._keys.levels[0][place])
+            if entry.role == "label":
+                yield place, entry
 
     def exact(self, text: str, lang: str | None = None) -> list[Hit]:
         """The concepts with this name, those with the same accents first. O(log n)."""
@@ -396,12 +399,22 @@ class Names:
     ) -> list[Hit]:
         folded = fold(text if text.isascii() else text.encode("utf-8", "replace").decode())
         key = plain(folded)
+        if not key.strip() or limit <= 0:
+            return []
         passes = None if lang is None and accept is None else self._filter(lang, accept)
         hits: dict[int, Hit] = {}
-        for how in ways if key.strip() and limit > 0 else ():
+        for how in ways:
             if len(key) > MAX_QUERY and how not in ("exact", "prefix"):
                 continue
-            self._add(hits, limit, how, *self._found(how, key, folded, limit, passes))
+            entries: Iterable[int]
+            likeness: Mapping[int, float] | None = None
+            if how == "prefix" and limit <= _KEPT and not passes:
+                entries = self._first(key)
+            elif how == "fuzzy":
+                entries = likeness = self._fuzzy(key)
+            else:
+                entries = self._ways[how](key, folded)
+            self._add(hits, limit, how, filter(passes, entries) if passes else entries, likeness)
             if len(hits) == limit:
                 break
         return list(hits.values())
@@ -410,46 +423,46 @@ class Names:
         """Whether an entry may be given out."""
         wanted = f"{lang}-".lower()
         passing = [lang is None or not tag or f"{tag}-".lower().startswith(wanted) for _, tag in self._kinds]
-        concept, kind = self._concept, self._kind
-        return lambda entry: passing[kind[entry]] and (accept is None or accept(concept[entry]))
 
-    def _found(
-        self, how: How, key: str, folded: str, limit: int, passes: Callable[[int], bool] | None
-    ) -> tuple[Iterable[int], Mapping[int, float]]:
-        """The entries found in one way that pass, best first, enough for so many concepts; how like the fuzzy ones are."""
-        if how == "prefix" and limit <= _KEPT and not passes:
-            return self._first(key), {}
-        likeness = self._fuzzy(key) if how == "fuzzy" else {}
-        entries = likeness if how == "fuzzy" else self._ways[how](key, folded)
-        return filter(passes, entries) if passes else entries, likeness
+        def passes(number: int) -> bool:
+            _, concept, _, kind = _unpack(self._entries, number * _SIZE)
+            return passing[kind] and (accept is None or accept(concept))
+
+        return passes
 
     def _add(
-        self, hits: dict[int, Hit], limit: int, how: How, entries: Iterable[int], likeness: Mapping[int, float]
+        self,
+        hits: dict[int, Hit],
+        limit: int,
+        how: How,
+        entries: Iterable[int],
+        likeness: Mapping[int, float] | None,
     ) -> None:
         """Add the concepts found to others until there are enough; all in one place, for it is most of the work."""
-        concepts, kind, kinds, text, at = self._concept, self._kind, self._kinds, self._text, self._text_at
-        new, decoded, wanted = tuple.__new__, self._decoded, limit - len(hits)
-        for entry in entries:
-            concept = concepts[entry]
+        rows, kinds, text, decoded, wanted = self._entries, self._kinds, self._text, self._decoded, limit - len(hits)
+        for number in entries:
+            at, concept, size, kind = _unpack(rows, number * _SIZE)
             if concept not in hits:
-                role, lang = kinds[kind[entry]]
+                role, lang = kinds[kind]
                 if role == "hidden":
                     name, lang = self._label(concept, lang)
                 else:
-                    name = decoded(text[at[entry] : at[entry + 1]])
-                hits[concept] = new(Hit, (concept, name, lang, role, how, likeness[entry] if likeness else 1.0))
+                    name = decoded(text[at : at + size])
+                hits[concept] = _new(Hit, (concept, name, lang, role, how, likeness[number] if likeness else 1.0))
                 wanted -= 1
                 if not wanted:
                     break
 
     def _label(self, concept: int, lang: str) -> tuple[str, str]:
         """The label of a concept, in a language if there is one in it."""
-        kinds = {entry: self._kinds[self._kind[entry]] for entry in self._of(concept)}
-        labels = sorted((tag != lang, entry) for entry, (role, tag) in kinds.items() if role == "label")
-        return (self._name(labels[0][1]), kinds[labels[0][1]][1]) if labels else ("", lang)
+        labels = (one for one in map(self._entry, self._of(concept)) if one.role == "label")
+        found = min(labels, key=lambda one: one.lang != lang, default=None)
+        return (found.text, found.lang) if found else ("", lang)
 
-    def _name(self, entry: int) -> str:
-        return self._decoded(self._text[self._text_at[entry] : self._text_at[entry + 1]])
+    def _entry(self, number: int) -> Entry:
+        at, concept, size, kind = _unpack(self._entries, number * _SIZE)
+        role, lang = self._kinds[kind]
+        return Entry(concept, self._decoded(self._text[at : at + size]), lang, role)
 
     def _of(self, concept: int) -> memoryview:
         return self._concepts[self._concepts_at[concept] : self._concepts_at[concept + 1]]
@@ -457,7 +470,7 @@ class Names:
     def _exact(self, key: str, folded: str) -> list[int]:
         keys = [k for k in range(*self._keys.range(key, whole=True)) if self._keys[k] == key]
         found = [entry for k in keys for entry in self._keys.smallest(k, k + 1)]
-        return sorted(found, key=lambda entry: fold(self._name(entry)) != folded)
+        return sorted(found, key=lambda entry: fold(self._entry(entry).text) != folded)
 
     def _prefix(self, key: str, _: str) -> Iterable[int]:
         return self._keys.smallest(*self._keys.range(key))
@@ -488,8 +501,9 @@ class Names:
         words = set(key.split()) - _SMALL
         for short in sorted(initials(key)) if len(words) > 2 else ():
             for entry in self._keys.smallest(*self._keys.range(short, whole=True)):
-                others = (self._keys[self._key[other]].split() for other in self._of(self._concept[entry]))
-                if sum(map(str.isupper, self._name(entry))) > 1 and not words.isdisjoint(chain.from_iterable(others)):
+                found = self._entry(entry)
+                others = (self._keys[self._key[other]].split() for other in self._of(found.concept))
+                if sum(map(str.isupper, found.text)) > 1 and not words.isdisjoint(chain.from_iterable(others)):
                     yield entry
 
     def _fuzzy(self, key: str) -> dict[int, float]:

@@ -8,10 +8,11 @@ import base64
 import gzip
 import hashlib
 import logging
+import sys
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from http.client import responses
 from typing import NamedTuple
 from urllib.parse import quote
@@ -54,6 +55,21 @@ class Key(NamedTuple):
     query: bytes
     coding: bytes
     negotiated: tuple[Header, ...] = ()
+
+
+def _zstd(body: bytes) -> bytes:
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+    else:
+        from backports import zstd
+    return zstd.compress(body)
+
+
+# zstd (RFC 8878) takes a fifth of gzip's time for as many bytes, and gzip every client knows
+CODINGS: Mapping[bytes, Callable[[bytes], bytes]] = {
+    b"zstd": _zstd,
+    b"gzip": partial(gzip.compress, compresslevel=6, mtime=0),
+}
 
 
 def _digest(style: str) -> str:
@@ -222,8 +238,8 @@ class Manners:
         vary = own.pop(b"vary", b"")
         if len(body) >= LEAST_CODED and own.get(b"content-type", b"").startswith(CODED):
             vary = b"%s, Accept-Encoding" % vary if vary else b"Accept-Encoding"
-            if coding == b"gzip":
-                body = gzip.compress(body, 6, mtime=0)
+            if coding:
+                body = CODINGS[coding](body)
                 own[b"content-encoding"] = coding
         own[b"content-length"] = b"%d" % len(body)
         policy = POLICIES.get(own.get(b"content-type", b"").partition(b";")[0])
@@ -256,14 +272,19 @@ def current(scope: Scope, found: Finished) -> Finished:
 
 @lru_cache(maxsize=256)
 def preferred(accepted: bytes) -> bytes:
-    """The content coding to use (RFC 9110 section 12.5.3): gzip where it is accepted, else none."""
+    """The content coding to use (RFC 9110 section 12.5.3): what is liked best of ours, or else none.
+
+    Who takes whatever there is gets gzip.
+    """
     from werkzeug.http import parse_accept_header
 
-    found = parse_accept_header(accepted.decode("latin-1")[:1000])
-    quality = max((q for coding, q in found if coding.lower() in ("gzip", "x-gzip")), default=None)
-    if quality is None:
-        quality = max((q for coding, q in found if coding == "*"), default=0)
-    return b"gzip" if quality > 0 else b""
+    liked: dict[bytes, float] = {}
+    for coding, quality in parse_accept_header(accepted.decode("latin-1")[:1000]):
+        name = coding.lower().removeprefix("x-").encode("latin-1")
+        liked[name] = max(quality, liked.get(name, 0))
+    liked.setdefault(b"gzip", liked.get(b"*", 0))
+    best = max(CODINGS, key=lambda coding: liked.get(coding, 0))
+    return best if liked.get(best) else b""
 
 
 def matches(given: bytes, etag: bytes) -> bool:

@@ -23,8 +23,8 @@ Every question is free of side effects. Lists are given repeated or with commas;
 same fields as JSON. `lang` chooses the language of the texts.
 
 What is described for GET holds for HEAD, without the body. Every answer carries the `Graph-Version`, and what may be \
-kept a strong `ETag`: sent back in `If-None-Match` it is answered with 304. Answers are packed with gzip for those who \
-accept it. Reads are open to every origin.
+kept a strong `ETag`: sent back in `If-None-Match` it is answered with 304. Answers are packed with zstd or gzip for \
+those who accept it. Reads are open to every origin.
 
 Whatever cannot be answered is told as problem details (RFC 9457). A query may have 60 KiB, the headers 32 KiB, a body \
 1 MiB. A long answer comes in parts: `next` is the address of the following part, relative to this one."""

@@ -161,6 +161,7 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
 }
 
 OWNERS_ON_USE: Mapping[str, tuple[str, ...]] = {
+    "backports": ("api.manners",),
     "icalendar": ("kg.formats.agenda",),
     "networkx": ("kg.analysis.view", "kg.rules.relations"),
     "numpy": ("kg.analysis.feedback",),
@@ -172,6 +173,7 @@ OWNERS_ON_USE: Mapping[str, tuple[str, ...]] = {
 
 # What takes long to start, so that nothing imports it before it is needed; and what only the rims may know.
 HEAVY = ("icalendar", "mcp", "networkx", "numpy", "pyoxigraph", "rapidfuzz", "rdflib", "scipy")
+STANDARD = sys.stdlib_module_names | {"compression"}  # since Python 3.14
 RIMS = ("fastapi", "jinja2", "rich", "starlette", "typer", "uvicorn")
 
 
@@ -232,7 +234,7 @@ def owners(when: When) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for one in imports():
         package = one.imported.partition(".")[0]
-        if one.when == when and one.imported not in modules() and package not in sys.stdlib_module_names:
+        if one.when == when and one.imported not in modules() and package not in STANDARD:
             found.setdefault(package, set()).add(one.module)
     return found
 

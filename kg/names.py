@@ -4,13 +4,12 @@ Two keys are made of a text. `fold` makes it one in form (NFKC), case and separa
 apostrophes and other punctuation are spaces. `plain` drops accents as well. Everything is found by the plain
 key; where it matters, the folded one puts what has the same accents first.
 
-Entries are numbered by rank: label, alternative, id, hidden; then the shorter, then the alphabet. The best
-answers are thus the smallest numbers, whatever they were found by. With `n` entries and `m` distinct plain keys:
+Entries stand by rank: label, alternative, id, hidden; then the shorter, then the alphabet. The number of an entry is
+how many bytes stand before it, so that all that a hit is made of is looked up in one place. The best answers are thus
+the smallest numbers, whatever they were found by.
 
     names.kinds               the pairs of role and language that occur, a line each
-    names.entries             n rows (`_ROW`): where the entry's text begins, its concept, its length, its pair
-    names.text                the texts
-    names.key                 n numbers: the entry's plain key
+    names.entries             the entries, of each a row (`_ROW`) and the text
     names.keys                a table: the plain keys, and the entries of each
     names.words               a table: the words of the keys, and the entries with each
     names.initials            a table: initialisms of keys of several words, and their entries
@@ -53,7 +52,7 @@ MAX_QUERY, MAX_CANDIDATES, MAX_POSTINGS, MAX_SCORED = 200, 5_000, 2_048, 128
 SHORT, ALIKE = 12, 4
 
 _FAN, _FEW, _FENCE, _KEPT = 16, 256, 8, 16
-_ROW = Struct("=qiiH")  # an entry: all that a hit is made of, side by side, for looking far apart takes longest
+_ROW = Struct("=iiHi")  # an entry's concept, its plain key, its pair, the length of its text
 _END = b"\xff"  # no byte of UTF-8, and after all of them
 _unpack, _SIZE, _new = _ROW.unpack_from, _ROW.size, tuple.__new__
 _MARKS = re.compile("[\u0300-\u036f]+")
@@ -143,35 +142,35 @@ def initials(key: str) -> set[str]:
 def index(entries: Iterable[Entry]) -> dict[str, bytes]:
     """The buffers of some entries, the same whatever their order. O(n log n) in their characters."""
     keyed = ((ROLES.index(entry.role), plain(fold(entry.text)), entry) for entry in set(entries))
-    rows = sorted((role, len(key), key, entry) for role, key, entry in keyed)
+    ranked = sorted((role, len(key), key, entry) for role, key, entry in keyed)
+    texts = [entry.text.encode() for *_, entry in ranked]
+    begins = accumulate((_SIZE + len(text) for text in texts), initial=0)
+    rows = [(at, key, entry) for at, (_, _, key, entry) in zip(begins, ranked, strict=False)]
     kinds = sorted({(entry.role, entry.lang) for *_, entry in rows})
     kind_number = {kind: k for k, kind in enumerate(kinds)}
     keys, words, short = (defaultdict[str, list[int]](list) for _ in range(3))
     of_concept = [array("i") for _ in range(1 + max((entry.concept for *_, entry in rows), default=-1))]
-    for number, (_, _, key, entry) in enumerate(rows):
-        of_concept[entry.concept].append(number)
-        keys[key].append(number)
+    for at, key, entry in rows:
+        of_concept[entry.concept].append(at)
+        keys[key].append(at)
         for word in set(key.split()):
-            words[word].append(number)
+            words[word].append(at)
         for initialism in initials(key):
-            short[initialism].append(number)
-    texts = [entry.text.encode() for *_, entry in rows]
+            short[initialism].append(at)
     key_number = {key: k for k, key in enumerate(sorted(keys, key=lambda key: (_bare(key), key)))}
     best: dict[str, dict[int, int]] = {start: {} for start in sorted(_starts(map(_bare, key_number)))}
-    for number, (_, _, key, entry) in enumerate(rows):
+    for at, key, entry in rows:
         for start in accumulate(_bare(key)):
             if start not in best:
                 break
             if len(best[start]) < _KEPT:
-                best[start].setdefault(entry.concept, number)
+                best[start].setdefault(entry.concept, at)
     return {
         "names.kinds": "\n".join(f"{ROLES.index(role)} {lang}" for role, lang in kinds).encode(),
         "names.entries": b"".join(
-            _ROW.pack(at, entry.concept, len(text), kind_number[entry.role, entry.lang])
-            for at, text, (*_, entry) in zip(accumulate(map(len, texts), initial=0), texts, rows, strict=False)
+            _ROW.pack(entry.concept, key_number[key], kind_number[entry.role, entry.lang], len(text)) + text
+            for text, (_, key, entry) in zip(texts, rows, strict=True)
         ),
-        "names.text": b"".join(texts),
-        "names.key": array("i", (key_number[key] for _, _, key, _ in rows)).tobytes(),
         **_table("names.keys", {key: keys[key] for key in key_number}),
         **_table("names.words", dict(sorted(words.items()))),
         **_table("names.initials", dict(sorted(short.items()))),
@@ -306,10 +305,10 @@ class Names:
     def __init__(self, parts: Mapping[str, bytes | memoryview]) -> None:
         lines = bytes(parts["names.kinds"]).decode().splitlines()
         self._kinds = [(ROLES[int(line[0])], line[2:]) for line in lines]
-        self._entries, self._text, self._key = parts["names.entries"], parts["names.text"], _cast(parts, "names.key")
+        self._entries = parts["names.entries"]
         # quicker where there are bytes to ask
         self._decoded: Callable[[Any], str] = (
-            bytes.decode if isinstance(self._text, bytes) else partial(str, encoding="utf-8")
+            bytes.decode if isinstance(self._entries, bytes) else partial(str, encoding="utf-8")
         )
         self._keys, self._words = _Table(parts, "names.keys"), _Table(parts, "names.words")
         self._initials = _Table(parts, "names.initials")
@@ -327,11 +326,14 @@ class Names:
 
     def entries(self) -> Iterator[Entry]:
         """All names, in the order of their numbers."""
-        return map(self._entry, range(len(self._key)))
+        number = 0
+        while number < len(self._entries):
+            yield self._entry(number)
+            number += _SIZE + _unpack(self._entries, number)[3]
 
     def labels(self, start: int = 0) -> Iterator[tuple[int, Entry]]:
         """The labels by alphabet, spaces and accents aside, from a place on; each with its place."""
-        for place in range(start, len(self._key)):
+        for place in range(start, self._keys.of_at[-1]):
             entry = self._entry(self._keys.levels[0][place])
             if entry.role == "label":
                 yield place, entry
@@ -425,7 +427,7 @@ class Names:
         passing = [lang is None or not tag or f"{tag}-".lower().startswith(wanted) for _, tag in self._kinds]
 
         def passes(number: int) -> bool:
-            _, concept, _, kind = _unpack(self._entries, number * _SIZE)
+            concept, _, kind, _ = _unpack(self._entries, number)
             return passing[kind] and (accept is None or accept(concept))
 
         return passes
@@ -439,15 +441,16 @@ class Names:
         likeness: Mapping[int, float] | None,
     ) -> None:
         """Add the concepts found to others until there are enough; all in one place, for it is most of the work."""
-        rows, kinds, text, decoded, wanted = self._entries, self._kinds, self._text, self._decoded, limit - len(hits)
+        blob, kinds, decoded, wanted = self._entries, self._kinds, self._decoded, limit - len(hits)
         for number in entries:
-            at, concept, size, kind = _unpack(rows, number * _SIZE)
+            concept, _, kind, size = _unpack(blob, number)
             if concept not in hits:
                 role, lang = kinds[kind]
                 if role == "hidden":
                     name, lang = self._label(concept, lang)
                 else:
-                    name = decoded(text[at : at + size])
+                    at = number + _SIZE
+                    name = decoded(blob[at : at + size])
                 hits[concept] = _new(Hit, (concept, name, lang, role, how, likeness[number] if likeness else 1.0))
                 wanted -= 1
                 if not wanted:
@@ -460,9 +463,14 @@ class Names:
         return (found.text, found.lang) if found else ("", lang)
 
     def _entry(self, number: int) -> Entry:
-        at, concept, size, kind = _unpack(self._entries, number * _SIZE)
+        concept, _, kind, size = _unpack(self._entries, number)
         role, lang = self._kinds[kind]
-        return Entry(concept, self._decoded(self._text[at : at + size]), lang, role)
+        at = number + _SIZE
+        return Entry(concept, self._decoded(self._entries[at : at + size]), lang, role)
+
+    def _key(self, number: int) -> str:
+        """The plain key of an entry."""
+        return self._keys[_unpack(self._entries, number)[1]]
 
     def _of(self, concept: int) -> memoryview:
         return self._concepts[self._concepts_at[concept] : self._concepts_at[concept + 1]]
@@ -491,7 +499,7 @@ class Names:
         rarest = min(range(len(words)), key=lambda at: self._words.count(*ranges[at]))
         others = [f" {word}" for at, word in enumerate(words) if at != rarest]
         for entry in self._words.smallest(*ranges[rarest]):
-            name = f" {self._keys[self._key[entry]]}"
+            name = f" {self._key(entry)}"
             if all(word in name for word in others):
                 yield entry
 
@@ -502,7 +510,7 @@ class Names:
         for short in sorted(initials(key)) if len(words) > 2 else ():
             for entry in self._keys.smallest(*self._keys.range(short, whole=True)):
                 found = self._entry(entry)
-                others = (self._keys[self._key[other]].split() for other in self._of(found.concept))
+                others = (self._key(other).split() for other in self._of(found.concept))
                 if sum(map(str.isupper, found.text)) > 1 and not words.isdisjoint(chain.from_iterable(others)):
                     yield entry
 

@@ -24,6 +24,7 @@ from kg.questions import WEEKDAYS, FindPath, Frontier, parse
 from kg.render import FORMATS, Finished
 
 MOST_OFFERED = 12
+HEAVIEST, FEWER = 60_000, 20  # bytes that the page of a plan may have; with so many steps less it is tried again
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _UNMET = 422
 
@@ -105,7 +106,12 @@ def _planned(graph: ConceptGraph, wishes: Wishes, made: Finished | None) -> Resp
     shown = plan.context(view, wishes, found, frontier, query)
     drawing = _picture(graph, found, query, len(shown["rows"]))
     steady = wishes._replace(question=shown.pop("steady"))  # every address on the page keeps the order
-    return _sent(graph, steady, "plan", **shown, picture=drawing, most=steps.MOST, full=steps.FULL)
+    for most in range(steps.MOST, 0, -FEWER):
+        silent = steps.silent(shown["rows"][:most])
+        response = _sent(graph, steady, "plan", **shown, picture=drawing, most=most, silent=silent, full=steps.FULL)
+        if len(response.body) <= HEAVIEST:
+            break
+    return response
 
 
 def _picture(graph: ConceptGraph, found: PathAnswer, query: str, rows: int) -> Picture | None:

@@ -72,7 +72,6 @@ def context(view: View, wishes: Wishes, answer: PathAnswer, frontier: FrontierAn
         "proof": words.proof(answer),
         "rows": listed,
         "weeks": {week["week"]: week for week in answer["calendar"]["weeks"]} if "calendar" in answer else {},
-        "silent": sum(row.step is not None and row.step["because"] != row.because for row in listed[: steps.MOST]),
         "done": len(done),
         "first": next((row for row in listed if row.ready), next((row for row in listed if row.step), None)),
         "ready": [row for row in listed if row.ready],

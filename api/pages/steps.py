@@ -45,6 +45,11 @@ class Row(NamedTuple):
     unlocks: Sequence[Link] = ()
 
 
+def silent(rows: Iterable[Row]) -> int:
+    """How many of some rows lack the reason for their step."""
+    return sum(row.step is not None and row.step["because"] != row.because for row in rows)
+
+
 def rows(view: View, question: FindPath, answer: PathAnswer, ready: Iterable[str], query: str) -> list[Row]:
     """What is left to do in the order of the path, and before it whatever of the order kept was done before it."""
     have = known(view.graph, question.known)

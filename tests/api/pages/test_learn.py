@@ -65,6 +65,19 @@ def test_a_plan_stays_light(client: TestClient, done: float, more: str) -> None:
     assert [step["concept"]["id"] for step in left if step["because"] not in said] == []
 
 
+def test_a_plan_with_every_wish_stays_light(client: TestClient) -> None:
+    """Where addresses and days take much room there are fewer steps on the page, and how many more there are is said."""
+    wishes = "helpful=true&order=few-switches&effort=thorough&lang=en&start=2026-03-02"
+    days = "weekly=7.5&rest=sat,sun&at=08:30&timezone=America/Argentina/ComodRivadavia"
+    path = client.get(f"/api/paths?target=llm-cluster&{wishes}&{days}").json()
+    ids = [step["concept"]["id"] for step in path["steps"]]
+    page = client.get(f"/learn?target=llm-cluster&{wishes}&{days}&keep={','.join(ids)}")
+    assert 50_000 < len(page.content) < LIMIT
+    told = re.findall(r'<li id="step-([^"]+)"', page.text)
+    assert told == ids[: len(told)]
+    assert f"{len(ids) - len(told)} more steps follow." in text(page.text)
+
+
 def test_reasons_that_are_too_long_are_cut_off() -> None:
     """Reasons are given as long as they are within 20,000 characters together; how many lack is said, with a way to them."""
     plain = build.catalog(*(f"c{n + 1:02} requires c{n:02}" for n in range(50)))

@@ -10,6 +10,7 @@ service is remembered here (see `kg.answers.view`). All answers are checked to b
 """
 
 import argparse
+import gc
 import multiprocessing
 import platform
 import socket
@@ -123,6 +124,7 @@ def _serve(app: App, folder: Path, ready: Connection) -> None:
     settings = Config(made, log_level="warning", access_log=False, server_header=False, proxy_headers=False)
     running = server(made) if isinstance(made, Manners) else Server(settings)
     running.config.timeout_keep_alive = 600  # while another server is slow
+    gc.freeze()
     ready.send(listener.getsockname()[1])
     running.run(sockets=[listener])
 
@@ -142,7 +144,8 @@ def interleaved(asked: Mapping[str, tuple[Client, Sequence[bytes]]]) -> dict[str
     for name, (client, requests) in asked.items():
         client.connect()
         client.seconds(requests)
-        size = -(-round(SLICE / client.seconds(requests) * len(requests)) // CONNECTIONS) * CONNECTIONS
+        some = list(islice(cycle(requests), max(IDS, len(requests))))
+        size = -(-round(SLICE / client.seconds(some) * len(some)) // CONNECTIONS) * CONNECTIONS
         slices[name] = client, cycle(requests), max(CONNECTIONS, size)
     rounds = [
         {name: client.seconds(list(islice(rest, size))) / size for name, (client, rest, size) in slices.items()}

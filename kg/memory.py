@@ -37,7 +37,7 @@ class Numbered(Generic[V]):
         """What is made of a number."""
         found = self.made[number]
         if found is None:
-            if self.count == self.most:
+            if self.count >= self.most:
                 self.made[:] = [None] * len(self.made)
                 self.count = 0
             found = self.made[number] = self.make(number)

@@ -1,10 +1,10 @@
 """Answers about concepts: the list, one with all that is said of it, and what a walk from it finds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from kg.answers.shapes import ConceptAnswer, Neighbours, PageLink, Reached, ReachedList, SummaryList
-from kg.answers.view import View, one_of, page_of, resolve, types_of
+from kg.answers.view import View, one_of, page_of, part_of, resolve, types_of
 from kg.buffers import REQUIREMENTS
 from kg.errors import QuestionError
 from kg.graph import ConceptGraph
@@ -169,7 +169,10 @@ def _requirements(graph: ConceptGraph, question: Prerequisites, *, backwards: bo
     found, origins = levels(every, start, depth)
     chosen = origins if options is every else levels(options, start, depth)[1]
     always = chosen if essential is options else levels(essential, start, depth)[1]
-    items, following = page_of(graph, question, [(node, at) for at, level in enumerate(found, 1) for node in level])
+    total = len(origins) - 1
+    begin, end, following = part_of(graph, question, total)
+    if begin or following:
+        found = list(_cut(found, begin, end))
     summary, ids = View(graph, question.lang).summary, graph.ids
     told = summary.made
     reached: list[Reached] = [
@@ -180,9 +183,17 @@ def _requirements(graph: ConceptGraph, question: Prerequisites, *, backwards: bo
             "by": "requires",
             "needed": "always" if node in always else "choice" if node in chosen else "helpful",
         }
-        for node, at in items
+        for at, level in enumerate(found, 1)
+        for node in level
     ]
-    return {"items": reached, "next": following, "total": len(origins) - 1}
+    return {"items": reached, "next": following, "total": total}
+
+
+def _cut(levels: Iterable[list[int]], begin: int, end: int) -> Iterator[list[int]]:
+    """What of each level lies between two places of all of them in a row."""
+    for level in levels:
+        yield level[max(begin, 0) : max(end, 0)]
+        begin, end = begin - len(level), end - len(level)
 
 
 def _reached(view: View, step: Step) -> Reached:

@@ -221,9 +221,14 @@ def types_of(graph: ConceptGraph, types: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(set(types)))
 
 
-def page_of(graph: ConceptGraph, question: Paged, items: Sequence[T]) -> tuple[list[T], str | None]:
-    """The part of a long answer that a question asks for, and the address of what follows."""
+def part_of(graph: ConceptGraph, question: Paged, total: int) -> tuple[int, int, str | None]:
+    """Where the part of a long answer that a question asks for begins and ends, and the address of what follows."""
     start = position(question, graph.version)
     end = start + question.limit
-    following = onward(question, graph.version, end) if end < len(items) else None
+    return start, end, onward(question, graph.version, end) if end < total else None
+
+
+def page_of(graph: ConceptGraph, question: Paged, items: Sequence[T]) -> tuple[list[T], str | None]:
+    """The part of a long answer that a question asks for, and the address of what follows."""
+    start, end, following = part_of(graph, question, len(items))
     return list(items[start:end]), following

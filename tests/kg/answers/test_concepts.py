@@ -267,6 +267,25 @@ def test_prerequisites_say_how_far_they_are_needed(
         assert {item["by"] for item in seen["items"]} <= {"requires"}
 
 
+@given(curricula(), st.sampled_from([Ancestors, Descendants, Prerequisites, Dependents]), st.data())
+def test_the_parts_of_a_walk_are_the_whole(found: Catalog, kind: type[Ancestors], data: st.DataObject) -> None:
+    """However long each part is, one after the other they say what the whole says, and each how much there is in all."""
+    graph = ConceptGraph.of(found)
+    start = data.draw(st.sampled_from(list(graph)))
+    whole = answer(graph, kind(id=start, limit=500))
+    question, items = kind(id=start, limit=data.draw(st.integers(1, 5))), list[Any]()
+    while True:
+        part = answer(graph, question)
+        items += part["items"]
+        assert part["total"] == whole["total"]
+        if part["next"] is None:
+            break
+        assert len(part["items"]) == question.limit
+        following = dict(parse_qsl(urlsplit(part["next"]).query)) | {"limit": str(data.draw(st.integers(1, 9)))}
+        question = parse_query(kind, following.items(), {"id": start})
+    assert items == whole["items"]
+
+
 def test_an_unknown_type_to_walk_is_pointed_at(graph: ConceptGraph) -> None:
     """A relation type that there is not is a mistake, not an empty walk."""
     with pytest.raises(QuestionError, match="did you mean 'is-a'"):

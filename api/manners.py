@@ -140,21 +140,23 @@ class Manners:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        found = self.ready(scope) or await self.made(scope, receive)
+        found = self.ready(scope)
+        if isinstance(found, Key):
+            found = await self.made(scope, receive, found)
         await send({"type": "http.response.start", "status": found.status, "headers": found.headers})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else found.body})
 
-    def ready(self, scope: Scope) -> Finished | None:
-        """What there is to answer without asking the application: a refusal, or what is kept."""
+    def ready(self, scope: Scope) -> Finished | Key:
+        """What there is to answer without asking the application, a refusal or what is kept; else what to keep it by."""
         refused = self.refusal(scope)
-        if refused or scope["method"] not in READS:
+        if refused:
             return refused
-        found = self.kept.get(self.key(scope))
-        return found and current(scope, found)
-
-    async def made(self, scope: Scope, receive: Receive) -> Finished:
-        """The answer to a request that nothing is ready for; it is kept."""
         key = self.key(scope)
+        found = self.kept.get(key) if scope["method"] in READS else None
+        return current(scope, found) if found else key
+
+    async def made(self, scope: Scope, receive: Receive, key: Key) -> Finished:
+        """The answer to a request that nothing is ready for; it is kept."""
         found = await self.ask(scope, receive, key.coding)
         if found.etag and sum(len(value) for _, value in key.negotiated) <= MAX_NEGOTIATED:
             self.keep(key, found)

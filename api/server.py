@@ -7,7 +7,7 @@ import uvicorn
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from api.manners import MAX_QUERY, Finished, Manners
+from api.manners import MAX_QUERY, Finished, Key, Manners
 
 MAX_HEAD = 256 * 1024  # bytes without an end of what comes before a body
 
@@ -62,15 +62,16 @@ class Protocol(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         found = self.app.ready(cast("Scope", cycle.scope))
-        if found and not self.pipeline and not self.flow.write_paused:
+        if isinstance(found, Finished) and not self.pipeline and not self.flow.write_paused:
             self._answer(cycle, found)
         else:
             super()._start_asgi_task(cycle, partial(self._work, cycle, found))
 
     async def _work(
-        self, cycle: RequestResponseCycle, found: Finished | None, scope: Scope, receive: Receive, _: Send
+        self, cycle: RequestResponseCycle, found: Finished | Key, scope: Scope, receive: Receive, _: Send
     ) -> None:
-        found = found or await self.app.made(scope, receive)
+        if isinstance(found, Key):
+            found = await self.app.made(scope, receive, found)
         if self.flow.write_paused:
             await self.flow.drain()
         if not cycle.disconnected:

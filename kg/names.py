@@ -26,7 +26,8 @@ many keys the first answers are written down, for it would take longest to find 
 best of each node).
 
 Whatever is asked, no more than `MAX_CANDIDATES` entries are looked at in a step of a search, `MAX_POSTINGS`
-postings and `MAX_SCORED` keys in a fuzzy one. A query of more than `MAX_QUERY` characters is looked up
+postings and `MAX_SCORED` keys in a fuzzy one, `MAX_WORDS` words and the `MAX_NAMED` best entries with these where
+it goes by words. A query of more than `MAX_QUERY` characters is looked up
 exactly and as a beginning alone, in time linear in its length.
 """
 
@@ -39,6 +40,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cached_property, lru_cache, partial
 from heapq import heapify, heappop, heappush
 from itertools import accumulate, chain, islice, takewhile
+from math import ceil
 from struct import Struct
 from typing import Any, Literal, NamedTuple
 from zlib import crc32
@@ -47,9 +49,9 @@ NameRole = Literal["label", "also", "id", "hidden"]
 How = Literal["exact", "prefix", "words", "initials", "fuzzy"]
 
 ROLES: tuple[NameRole, ...] = ("label", "also", "id", "hidden")
-MIN_LIKENESS = 0.70
-MAX_QUERY, MAX_CANDIDATES, MAX_POSTINGS, MAX_SCORED = 200, 5_000, 2_048, 128
-SHORT, ALIKE = 12, 4
+MIN_LIKENESS, MIN_BEGUN, MUCH = 0.70, 0.79, 0.85  # four letters of five make 0.8, more or less a rounding
+MAX_QUERY, MAX_CANDIDATES, MAX_POSTINGS, MAX_SCORED, MAX_WORDS, MAX_NAMED = 200, 5_000, 2_048, 128, 1_024, 512
+SHORT, ALIKE, MANY = 12, 4, 8
 
 _FAN, _FEW, _FENCE, _KEPT = 16, 256, 8, 16
 _ROW = Struct("=iiHi")  # an entry's concept, its plain key, its pair, the length of its text
@@ -239,6 +241,10 @@ class _Table:
     def __getitem__(self, k: int) -> str:
         return str(self.blob[self.at[k] : self.at[k + 1] - 1], "utf-8")
 
+    def strings(self, lo: int, hi: int) -> list[str]:
+        """The strings from `lo` to before `hi`."""
+        return [one.decode() for one in bytes(self.blob[self.at[lo] : self.at[hi]]).split(_END)[:-1]]
+
     @cached_property
     def _fence(self) -> list[bytes]:
         """Each 8th string without its spaces, made when first asked for: some 80 ms and 8 MB for a million."""
@@ -367,6 +373,10 @@ class Names:
         neighbour (optimal string alignment) and l the length of the longer plain key. Keys that share the most
         features are compared, of the rarest that have `MAX_POSTINGS` keys together, and none that shares less than
         a fourth (`ALIKE`) of what the best does: never all keys.
+
+        Where none has a likeness of `MUCH`, as when a name is not typed to its end, names are found by words too:
+        each word of the text, up to `MANY`, has a likeness of `MIN_BEGUN` or more to the beginning of a word of the
+        name, and the same first letter. The likeness is then the mean over the letters of the text.
         """
         return self._take(text, ("fuzzy",), limit, lang)
 
@@ -515,7 +525,15 @@ class Names:
                     yield entry
 
     def _fuzzy(self, key: str) -> dict[int, float]:
-        """The entries that a key is like, the likest first, and how like."""
+        """The entries that a key is like as a whole or, where none is much like it, by its words; the likest first."""
+        found = self._like_whole(key)
+        if max(found.values(), default=0.0) < MUCH:
+            for entry, like in self._like_words(key).items():
+                found[entry] = max(like, found.get(entry, 0.0))
+        return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
+
+    def _like_whole(self, key: str) -> dict[int, float]:
+        """The entries that a key is like, and how like."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
@@ -532,8 +550,42 @@ class Names:
         near = {k: self._keys[k] for k, count in shared.most_common(MAX_SCORED) if count * ALIKE >= most}
         likeness = OSA.normalized_similarity
         for_keys = process.extract(key, near, scorer=likeness, score_cutoff=MIN_LIKENESS, limit=None)
-        found = [(-like, entry) for _, like, k in for_keys for entry in self._keys.smallest(k, k + 1)]
-        return {entry: -like for like, entry in sorted(found)}
+        return {entry: like for _, like, k in for_keys for entry in self._keys.smallest(k, k + 1)}
+
+    def _like_words(self, key: str) -> dict[int, float]:
+        """The entries in which something like each word of a key begins a word, small words aside; and how like."""
+        words = list(dict.fromkeys(key.split()))
+        words = [word for word in words if word not in _SMALL] or words
+        if len(words) > MANY:
+            return {}
+        near = {word: self._begun(word) for word in words}
+        rarest = min(words, key=lambda word: sum(self._words.count(k, k + 1) for k, _ in near[word].values()))
+        likest = sorted(near[rarest].values(), key=lambda one: -one[1])
+        entries = chain.from_iterable(self._words.smallest(k, k + 1) for k, _ in likest)
+        found = {}
+        for entry in islice(entries, MAX_NAMED):
+            named = self._key(entry).split()
+            likes = [max((near[word][one][1] for one in named if one in near[word]), default=0.0) for word in words]
+            if all(likes):
+                letters = sum(map(len, words))
+                found[entry] = sum(len(word) * like for word, like in zip(words, likes, strict=True)) / letters
+        return found
+
+    def _begun(self, word: str) -> dict[str, tuple[int, float]]:
+        """The words that begin like one, by their places in the table and how like; its first letter must be right."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        ranges = (self._words.range(start) for start in accumulate(word))
+        lo, hi = next((one for one in ranges if one[1] - one[0] <= MAX_WORDS), (0, 0))
+        words = self._words.strings(lo, hi)
+        found: dict[str, tuple[int, float]] = {}
+        for size in range(ceil(len(word) * MIN_BEGUN), int(len(word) / MIN_BEGUN) + 1):  # others are not like enough
+            starts = [one[:size] for one in words]
+            scorer = OSA.normalized_similarity
+            for _, like, at in process.extract(word, starts, scorer=scorer, score_cutoff=MIN_BEGUN, limit=None):
+                found[words[at]] = lo + at, max(like, found.get(words[at], (0, 0.0))[1])
+        return found
 
 
 def _cast(parts: Mapping[str, bytes | memoryview], name: str, form: Literal["i", "q"] = "i") -> memoryview:

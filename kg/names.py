@@ -54,9 +54,10 @@ MAX_QUERY, MAX_CANDIDATES, MAX_POSTINGS, MAX_SCORED, MAX_WORDS, MAX_NAMED = 200,
 SHORT, ALIKE, MANY = 12, 4, 8
 
 _FAN, _FEW, _FENCE, _KEPT = 16, 256, 8, 16
-_ROW = Struct("=iiHi")  # an entry's concept, its plain key, its pair, the length of its text
+_ROW = Struct("=iHii")  # an entry's concept, its pair, the length of its text, its plain key
+_HIT = Struct("=iHi")  # what of these a hit is made of
 _END = b"\xff"  # no byte of UTF-8, and after all of them
-_unpack, _SIZE, _new = _ROW.unpack_from, _ROW.size, tuple.__new__
+_unpack, _SIZE, _new = _HIT.unpack_from, _ROW.size, tuple.__new__
 _MARKS = re.compile("[\u0300-\u036f]+")
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
 _SMALL = frozenset(("a", "an", "and", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
@@ -170,7 +171,7 @@ def index(entries: Iterable[Entry]) -> dict[str, bytes]:
     return {
         "names.kinds": "\n".join(f"{ROLES.index(role)} {lang}" for role, lang in kinds).encode(),
         "names.entries": b"".join(
-            _ROW.pack(entry.concept, key_number[key], kind_number[entry.role, entry.lang], len(text)) + text
+            _ROW.pack(entry.concept, kind_number[entry.role, entry.lang], len(text), key_number[key]) + text
             for text, (_, key, entry) in zip(texts, rows, strict=True)
         ),
         **_table("names.keys", {key: keys[key] for key in key_number}),
@@ -335,7 +336,7 @@ class Names:
         number = 0
         while number < len(self._entries):
             yield self._entry(number)
-            number += _SIZE + _unpack(self._entries, number)[3]
+            number += _SIZE + _unpack(self._entries, number)[2]
 
     def labels(self, start: int = 0) -> Iterator[tuple[int, Entry]]:
         """The labels by alphabet, spaces and accents aside, from a place on; each with its place."""
@@ -437,7 +438,7 @@ class Names:
         passing = [lang is None or not tag or f"{tag}-".lower().startswith(wanted) for _, tag in self._kinds]
 
         def passes(number: int) -> bool:
-            concept, _, kind, _ = _unpack(self._entries, number)
+            concept, kind, _ = _unpack(self._entries, number)
             return passing[kind] and (accept is None or accept(concept))
 
         return passes
@@ -453,7 +454,7 @@ class Names:
         """Add the concepts found to others until there are enough; all in one place, for it is most of the work."""
         blob, kinds, decoded, wanted = self._entries, self._kinds, self._decoded, limit - len(hits)
         for number in entries:
-            concept, _, kind, size = _unpack(blob, number)
+            concept, kind, size = _unpack(blob, number)
             if concept not in hits:
                 role, lang = kinds[kind]
                 if role == "hidden":
@@ -473,14 +474,14 @@ class Names:
         return (found.text, found.lang) if found else ("", lang)
 
     def _entry(self, number: int) -> Entry:
-        concept, _, kind, size = _unpack(self._entries, number)
+        concept, kind, size = _unpack(self._entries, number)
         role, lang = self._kinds[kind]
         at = number + _SIZE
         return Entry(concept, self._decoded(self._entries[at : at + size]), lang, role)
 
     def _key(self, number: int) -> str:
         """The plain key of an entry."""
-        return self._keys[_unpack(self._entries, number)[1]]
+        return self._keys[_ROW.unpack_from(self._entries, number)[3]]
 
     def _of(self, concept: int) -> memoryview:
         return self._concepts[self._concepts_at[concept] : self._concepts_at[concept + 1]]

@@ -563,12 +563,11 @@ class Names:
         rarest = min(words, key=lambda word: sum(self._words.count(k, k + 1) for k, _ in near[word].values()))
         likest = sorted(near[rarest].values(), key=lambda one: -one[1])
         entries = chain.from_iterable(self._words.smallest(k, k + 1) for k, _ in likest)
-        found = {}
+        letters, found = sum(map(len, words)), {}
         for entry in islice(entries, MAX_NAMED):
             named = self._key(entry).split()
             likes = [max((near[word][one][1] for one in named if one in near[word]), default=0.0) for word in words]
             if all(likes):
-                letters = sum(map(len, words))
                 found[entry] = sum(len(word) * like for word, like in zip(words, likes, strict=True)) / letters
         return found
 
@@ -579,11 +578,10 @@ class Names:
 
         ranges = (self._words.range(start) for start in accumulate(word))
         lo, hi = next((one for one in ranges if one[1] - one[0] <= MAX_WORDS), (0, 0))
-        words = self._words.strings(lo, hi)
+        words, scorer = self._words.strings(lo, hi), OSA.normalized_similarity
         found: dict[str, tuple[int, float]] = {}
         for size in range(ceil(len(word) * MIN_BEGUN), int(len(word) / MIN_BEGUN) + 1):  # others are not like enough
             starts = [one[:size] for one in words]
-            scorer = OSA.normalized_similarity
             for _, like, at in process.extract(word, starts, scorer=scorer, score_cutoff=MIN_BEGUN, limit=None):
                 found[words[at]] = lo + at, max(like, found.get(words[at], (0, 0.0))[1])
         return found
